@@ -1,0 +1,316 @@
+"""Finding: all words of a query first, any of them where nothing has all; the best first.
+
+Every search costs the same few statements however much is indexed. Each reads the front of an index: of each word the
+documents of which it says most, in that order.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.db import connection
+
+from compact_portal.lib.folding import clean, stem, tokens
+from compact_portal.search.models import Document
+from compact_portal.search.rules import (
+    SHORTEST_PREFIX,
+    Part,
+    QueryWord,
+    Wanted,
+    errors_forgiven,
+    marked,
+    query_words,
+    rarity,
+    snippet,
+)
+from compact_portal.search.vocabulary import Vocabulary, current
+
+MOST_RESULTS = 200
+"""So many documents are ranked for a query; the last page ends there."""
+
+# Bounds of one search. A word is rare or frequent: beyond so many documents it does not matter how frequent.
+_COUNTED = 1_000
+_PREFIXES_SEEN = 48
+_PREFIXES_KEPT = 16
+_FORMS_KEPT = 8
+_NEAR = 8
+_CORRECTED = 5
+_CHECKED_IN_DATABASE = 5
+_ANY_OF = 8
+# How much a document is found by another form of the word, or by its beginning, in hundredths of the word itself.
+_AS_WRITTEN, _SAME_STEM, _BEGINNING = 100, 80, 60
+_WHOLE_TITLE, _IN_TITLE = 3.0, 1.5
+
+_CURSOR = re.compile(r"(\d{1,15})-(\d{1,18})")
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One document found. `title_parts` and `snippet` are runs of plain text, marked where they were searched for."""
+
+    kind: str
+    key: str
+    title: str
+    url: str
+    title_parts: tuple[Part, ...]
+    snippet: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of results.
+
+    `corrected` is the query as it was searched, where words of it were taken for typing errors; `every_word` is False
+    where nothing has all the words and the results have some; `more` says whether `after` leads to another page.
+    """
+
+    results: tuple[Result, ...] = ()
+    corrected: str | None = None
+    every_word: bool = True
+    more: bool = False
+    after: str = ""
+
+
+@dataclass(slots=True)
+class _Group:
+    """A word of the query and the words of the index that stand for it, each with its share in hundredths."""
+
+    word: QueryWord
+    shares: dict[int, int] = field(default_factory=dict)
+    documents: int = 0
+    correction: str = ""
+
+    @property
+    def rarity(self) -> float:
+        return rarity(self.documents, _COUNTED)
+
+
+def find(text: str, *, kinds: Collection[str] | None = None, limit: int = 20, after: str | None = None) -> Found:
+    """Return the documents that `text` asks for, best first, `limit` at a time; `after` is that of the page before.
+
+    `kinds` leaves the others out. Case, accents and word endings do not matter; the last word may be unfinished; typing
+    errors are forgiven in words that no document has. Any text is a query, at worst without results.
+    """
+    text = clean(text)
+    words = query_words(text)
+    if not words or (kinds is not None and not kinds):
+        return Found()
+    chosen = sorted({clean(kind) for kind in kinds}) if kinds is not None else []
+    vocabulary = current()
+    groups = _groups(words, vocabulary, unfinished=words[-1].end == len(text))
+    ranked, every_word = _ranked(groups, chosen)
+    ordered = _with_titles(ranked, [group.correction or group.word.token for group in groups])
+    page, more = _page(ordered, limit, after)
+    unfinished = words[-1].token if words[-1].end == len(text) and len(words[-1].token) >= SHORTEST_PREFIX else ""
+    wanted = _wanted(groups, unfinished if not groups[-1].correction else "")
+    return Found(
+        results=_results([number for _, number in page], wanted),
+        corrected=_corrected(text, groups),
+        every_word=every_word,
+        more=more,
+        after=f"{page[-1][0]}-{page[-1][1]}" if more else "",
+    )
+
+
+def _groups(words: Sequence[QueryWord], vocabulary: Vocabulary, *, unfinished: bool) -> list[_Group]:
+    groups = [_Group(word) for word in words]
+    for group in groups:
+        last = unfinished and group is groups[-1]
+        group.shares = _shares(group.word.token, vocabulary, beginning=last)
+    counts = _counts(number for group in groups for number in group.shares)
+    for group in groups:
+        _keep_living(group, counts)
+    _correct([group for group in groups if not group.shares], vocabulary)
+    return groups
+
+
+def _shares(token: str, vocabulary: Vocabulary, *, beginning: bool) -> dict[int, int]:
+    shares: dict[int, int] = {}
+    if beginning and len(token) >= SHORTEST_PREFIX:
+        longer = vocabulary.starting_with(token, _PREFIXES_SEEN)
+        shares = {vocabulary.ids[word]: _BEGINNING for word in longer}
+    same = vocabulary.by_stem.get(stem(token), ())[:_FORMS_KEPT]
+    shares.update((vocabulary.ids[word], _SAME_STEM) for word in same)
+    if token in vocabulary.ids:
+        shares[vocabulary.ids[token]] = _AS_WRITTEN
+    return shares
+
+
+def _keep_living(group: _Group, counts: dict[int, int]) -> None:
+    """Keep the words that some document has: the word itself, its other forms, then the most frequent beginnings."""
+    living = [number for number in group.shares if counts.get(number)]
+    living.sort(key=lambda number: (-group.shares[number], -counts[number], number))
+    group.shares = {number: group.shares[number] for number in living[: _FORMS_KEPT + _PREFIXES_KEPT]}
+    group.documents = sum(counts[number] for number in group.shares)
+
+
+def _correct(groups: Sequence[_Group], vocabulary: Vocabulary) -> None:
+    """Give each of `groups`, whose word no document has, the nearest word that one has; of those the most frequent."""
+    near = {
+        group.word.token: vocabulary.near(group.word.token, errors_forgiven(group.word.token), _NEAR)
+        for group in groups[:_CORRECTED]
+    }
+    counts = _counts(vocabulary.ids[word] for candidates in near.values() for _, word in candidates)
+    for group in groups:
+        living = [
+            (errors, -counts[vocabulary.ids[word]], word)
+            for errors, word in near.get(group.word.token, ())
+            if counts.get(vocabulary.ids[word])
+        ]
+        if living:
+            _, frequency, group.correction = min(living)
+            group.documents = -frequency
+            group.shares = {
+                vocabulary.ids[word]: _SAME_STEM for word in vocabulary.by_stem.get(stem(group.correction), ())[:_FORMS_KEPT]
+            } | {vocabulary.ids[group.correction]: _AS_WRITTEN}
+
+
+def _counts(numbers: Iterable[int]) -> dict[int, int]:
+    """Return in how many documents each word stands, counted up to _COUNTED."""
+    listed = sorted(set(numbers))
+    if not listed:
+        return {}
+    rows = _rows(
+        "SELECT word.id, (SELECT COUNT(*) FROM (SELECT 1 AS one FROM search_posting posting"  # noqa: S608  numbers of ours
+        f" WHERE posting.word_id = word.id LIMIT {_COUNTED}) counted)"
+        f" FROM search_word word WHERE word.id IN ({_list(listed)})"
+    )
+    return {number: count for number, count in rows if count}
+
+
+def _ranked(groups: Sequence[_Group], kinds: Sequence[str]) -> tuple[dict[int, float], bool]:
+    """Return the score of each document that has every word, or of those that have some; and which it was."""
+    living = sorted((group for group in groups if group.shares), key=lambda group: group.documents)
+    if not living:
+        return {}, len(groups) == 1
+    if len(living) == len(groups):
+        best = _best(living[:1], living[1 : 1 + _CHECKED_IN_DATABASE], kinds)
+        scores = _scores(best, living, every=True)
+        if scores:
+            return scores, True
+    if len(groups) == 1:
+        return {}, True
+    return _scores(_best(living[:_ANY_OF], (), kinds), living, every=False), False
+
+
+def _best(groups: Sequence[_Group], others: Sequence[_Group], kinds: Sequence[str]) -> list[int]:
+    """Return the documents of which the words of `groups` say most, that have a word of each of `others` too."""
+    tests = "".join(
+        " AND EXISTS (SELECT 1 FROM search_posting other WHERE other.document_id = posting.document_id"  # noqa: S608  numbers of ours
+        f" AND other.word_id IN ({_list(group.shares)}))"
+        for group in others
+    )
+    if kinds:
+        tests += f" AND posting.kind IN ({', '.join(['%s'] * len(kinds))})"
+    # One branch a word: each reads the front of its own stretch of the index and stops.
+    branches = [
+        "SELECT * FROM (SELECT posting.document_id AS document_id,"  # noqa: S608  numbers of ours; kinds are passed
+        f" CAST(posting.impact AS BIGINT) * {round(share * group.rarity * 10)} AS worth FROM search_posting posting"
+        f" WHERE posting.word_id = {number:d}{tests}"
+        f" ORDER BY posting.impact DESC, posting.document_id LIMIT {MOST_RESULTS}) best{place}_{number}"
+        for place, group in enumerate(groups)
+        for number, share in group.shares.items()
+    ]
+    sql = (
+        f"SELECT document_id, SUM(worth) AS total FROM ({' UNION ALL '.join(branches)}) every"  # noqa: S608  as above
+        f" GROUP BY document_id ORDER BY total DESC, document_id LIMIT {MOST_RESULTS}"
+    )
+    return [document for document, _ in _rows(sql, [kind for _ in branches for kind in kinds])]
+
+
+def _scores(documents: Sequence[int], groups: Sequence[_Group], *, every: bool) -> dict[int, float]:
+    """Return the score of each document: what its words say, the rarer the more; with `every`, if it has them all."""
+    if not documents:
+        return {}
+    numbers = {number for group in groups for number in group.shares}
+    found: dict[int, dict[int, int]] = defaultdict(dict)
+    # Driven by the documents: SQLite, which keeps to the order of a CROSS JOIN, would else read all postings of a word.
+    sql = (
+        "SELECT posting.document_id, posting.word_id, posting.impact"  # noqa: S608  numbers of ours
+        " FROM search_document document CROSS JOIN search_posting posting"
+        f" WHERE document.id IN ({_list(documents)}) AND posting.document_id = document.id"
+        f" AND posting.word_id IN ({_list(numbers)})"
+    )
+    for document, number, impact in _rows(sql):
+        found[document][number] = impact
+    scores: dict[int, float] = {}
+    for document, has in found.items():
+        values = [
+            group.rarity * max((has.get(number, 0) * share for number, share in group.shares.items()), default=0)
+            for group in groups
+        ]
+        if not every or all(values):
+            # A document that has more of the words comes before one that has a single word often.
+            scores[document] = sum(values) * sum(map(bool, values)) / 100
+    return scores
+
+
+def _with_titles(scores: dict[int, float], asked: Sequence[str]) -> list[tuple[int, int]]:
+    """Return (score, document) in order; a title that is the query, or holds it word for word, goes up."""
+    if not scores:
+        return []
+    ordered: list[tuple[int, int]] = []
+    wanted = f" {' '.join(asked)} "
+    for number, title in Document.objects.filter(pk__in=list(scores)).values_list("pk", "title"):
+        words = f" {' '.join(tokens(title))} "
+        lift = _WHOLE_TITLE if words == wanted else _IN_TITLE if wanted in words else 1.0
+        ordered.append((round(scores[number] * lift), number))
+    return sorted(ordered, key=_place)
+
+
+def _place(entry: tuple[int, int]) -> tuple[int, int]:
+    return -entry[0], entry[1]
+
+
+def _page(ordered: Sequence[tuple[int, int]], limit: int, after: str | None) -> tuple[Sequence[tuple[int, int]], bool]:
+    cursor = _CURSOR.fullmatch(after or "")
+    if cursor:
+        last = _place((int(cursor[1]), int(cursor[2])))
+        ordered = [entry for entry in ordered if _place(entry) > last]
+    return ordered[:limit], len(ordered) > limit
+
+
+def _results(numbers: Sequence[int], wanted: Wanted) -> tuple[Result, ...]:
+    if not numbers:
+        return ()
+    documents = Document.objects.in_bulk(numbers)
+    return tuple(
+        Result(
+            kind=document.kind,
+            key=document.key,
+            title=document.title,
+            url=document.url,
+            title_parts=marked(document.title, wanted),
+            snippet=snippet((document.summary, document.body), wanted),
+        )
+        for document in (documents[number] for number in numbers if number in documents)
+    )
+
+
+def _wanted(groups: Sequence[_Group], prefix: str) -> Wanted:
+    words = frozenset(group.correction or group.word.token for group in groups)
+    return Wanted(words=words, stems=frozenset(map(stem, words)), prefix=prefix)
+
+
+def _corrected(text: str, groups: Sequence[_Group]) -> str | None:
+    if not any(group.correction for group in groups):
+        return None
+    parts: list[str] = []
+    done = 0
+    for group in sorted(groups, key=lambda group: group.word.start):
+        if group.correction:
+            typed = text[group.word.start : group.word.end]
+            parts += (text[done : group.word.start], group.correction.upper() if typed.isupper() else group.correction)
+            done = group.word.end
+    return " ".join("".join((*parts, text[done:])).split())
+
+
+def _list(numbers: Iterable[int]) -> str:
+    return ", ".join(f"{number:d}" for number in numbers)
+
+
+def _rows(sql: str, values: Sequence[str] = ()) -> list[tuple[int, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, list(values))
+        return list(cursor.fetchall())

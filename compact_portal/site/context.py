@@ -1,0 +1,69 @@
+"""What every page's frame shows. It asks nothing about the reader: public pages are the same bytes for everybody."""
+
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from compact_portal.lib.clock import today
+from compact_portal.pages.queries import content_version
+from undertakings.models import Edition
+
+NAV = (
+    ("The compact", "undertakings:compact_detail", "/compact/"),
+    ("Undertakings", "undertakings:undertaking_list", "/compact/undertakings/"),
+    ("Signatories", "signatories:partner_list", "/signatories/"),
+    ("Examples", "undertakings:example_list", "/examples/"),
+    ("Jargon buster", "undertakings:term_list", "/jargon-buster/"),
+    ("Contacts", "undertakings:contact_list", "/contacts/"),
+)
+FOOTER = (
+    ("The compact", (("Principles", "undertakings:principle_list"), ("Editions", "undertakings:edition_list"),
+                     ("Codes of practice", "undertakings:code_list"))),
+    ("Use it", (("Sign the compact", "signatories:signing_start"), ("Signatories", "signatories:partner_list"),
+                ("Search", "site:search"), ("Jargon buster", "undertakings:term_list"),
+                ("Your workspace", "site:workspace"))),
+    ("This site", (("Accessibility", "site:accessibility"), ("Privacy", "site:privacy"), ("Cookies", "site:cookies"),
+                   ("Report a problem with a page", "site:problem_create"))),
+)  # fmt: skip
+
+_names: dict[tuple[int, str], tuple[str, str]] = {}
+
+
+def compact_names() -> tuple[str, str]:
+    """The compact's name and place, from the edition in force; kept until public content or the day changes."""
+    key = (content_version(), today().isoformat())
+    if key not in _names:
+        edition = Edition.objects.in_force(today())
+        _names.clear()
+        _names[key] = (edition.compact, edition.place) if edition else ("Compact Portal", "")
+    return _names[key]
+
+
+@cache
+def _links() -> tuple[list[tuple[str, str, str]], list[dict[str, Any]]]:
+    """Addresses of the frame: they are the same on every page, and looking up each anew takes longer than the frame."""
+    nav = [(label, reverse(url), prefix) for label, url, prefix in NAV]
+    footer = [{"title": title, "links": [{"label": label, "url": reverse(url)} for label, url in links]} for title, links in FOOTER]
+    return nav, footer
+
+
+def portal(request: HttpRequest) -> dict[str, Any]:
+    """The context processor: `portal` in every template."""
+    name, place = compact_names()
+    path = request.path
+    nav, footer = _links()
+    current = max((prefix for _, _, prefix in NAV if path.startswith(prefix)), key=len, default="")
+    return {
+        "portal": {
+            "name": name,
+            "place": place,
+            "sample": settings.PORTAL_SAMPLE,
+            "path": path,
+            "address": settings.PORTAL_ADDRESS,
+            "nav": [{"label": label, "url": url, "current": prefix == current} for label, url, prefix in nav],
+            "footer": footer,
+        }
+    }

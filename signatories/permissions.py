@@ -1,0 +1,35 @@
+"""The backend through which every app asks: `person.has_perm("funding.log", agency)`."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.backends import BaseBackend
+
+from compact_portal.lib.clock import today
+from compact_portal.lib.permits import Permit, refused
+from signatories import rules
+from signatories.models import Partner, Person
+
+
+def may(person: Any, permission: str, partner: Partner | None = None, *, on: date | None = None) -> Permit:
+    """The permit for a person (or an anonymous visitor) on a day, today if none is given, with the reason of a refusal."""
+    if not getattr(person, "is_authenticated", False) or not person.is_active:
+        return refused("Sign in first.")
+    day = on or today()
+    memberships = person.memberships.on(day)
+    if partner is not None:
+        memberships = memberships.filter(partner=partner)
+    roles = frozenset(memberships.values_list("role", flat=True))
+    return rules.permit(
+        permission,
+        roles_here=roles,
+        is_coordinator=person.coordinations.on(day).exists(),
+        concerned=partner is not None and bool(roles),
+    )
+
+
+class RoleBackend(BaseBackend):
+    """Gives Django's `has_perm` the same answer as `may`; it signs nobody in."""
+
+    def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
+        return isinstance(user_obj, Person) and perm in rules.NAMES and bool(may(user_obj, perm, obj))

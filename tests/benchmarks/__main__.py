@@ -1,0 +1,112 @@
+"""`make bench`: speed as ratios within one run, against a bare Django view and against nginx."""
+
+import os
+import re
+import shutil
+import sys
+import tempfile
+from contextlib import ExitStack
+from datetime import datetime
+from pathlib import Path
+
+from tests.benchmarks import directory, measure, servers
+from tests.benchmarks.measure import Target
+from tests.benchmarks.report import Line, Weight, write
+
+ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
+SECONDS = int(os.environ.get("BENCH_SECONDS", "3"))  # wrk counts whole ones
+PAGES = {
+    "home": "/",
+    "undertakings": "/compact/undertakings/",
+    "jargon": "/jargon-buster/",
+}
+SEARCH = "/search/?q=funding"
+
+
+def missing() -> list[str]:
+    """What apt would bring, and is not here."""
+    return [name for name in ("wrk", "nginx") if not (shutil.which(name) or Path(f"/usr/sbin/{name}").exists())]
+
+
+def weights(server: servers.Server, paths: dict[str, str]) -> list[Weight]:
+    """Bytes over the wire, packed, of each page with all that it loads."""
+    found = []
+    for name, path in paths.items():
+        body, headers = servers.fetch(server.address + path, {"Accept-Encoding": "gzip"})
+        whole, _ = servers.fetch(server.address + path)
+        loads = set(re.findall(rb'<(?:link|script|img)[^>]*(?:href|src)="(/static/[^"]+)"', whole))
+        beside = [servers.fetch(server.address + one.decode(), {"Accept-Encoding": "br, gzip"})[0] for one in loads]
+        assert headers.get("content-encoding") == "gzip"
+        found.append(Weight(name, len(body), sum(map(len, beside)), len(beside)))
+    return found
+
+
+def targets(name: str, portal: servers.Server, bare: servers.Server, path: str, body: str) -> list[Target]:
+    etag = servers.fetch(portal.address + path)[1]["etag"]
+    varied = measure.SEARCHES if path.startswith("/search/") else measure.VARIED
+    return [
+        Target(f"{name}: bare", bare, f"/{body}"),
+        Target(f"{name}: warm", portal, path),
+        Target(f"{name}: 304", portal, path, headers=(("If-None-Match", etag),)),
+        Target(f"{name}: cold", portal, path, script=varied),
+    ]
+
+
+def lines(name: str, found: dict[str, measure.Result], *, stored: bool) -> list[Line]:
+    bare = found[f"{name}: bare"]
+    goals = {"warm": 1.5 if stored else 5.0, "304": 2.0 if stored else 5.0, "cold": 5.0}
+    measured = {kind: found[f"{name}: {kind}"] for kind in goals}
+    return [
+        Line(name, kind, measured[kind].cpu_ms / bare.cpu_ms, goal, measured[kind].cpu_ms, measured[kind].rate)
+        for kind, goal in goals.items()
+    ]
+
+
+def behind_nginx(stack: ExitStack, folder: Path, portal: servers.Server, bodies: Path) -> list[Line]:
+    done = []
+    front, files = servers.nginx(stack, folder, portal.address.removeprefix("http://"), bodies)
+    for name, path in PAGES.items():
+        pair = [Target("front", front, path, connections=16), Target("files", files, f"/{name}", connections=16)]
+        found = measure.interleaved(pair, rounds=ROUNDS, seconds=SECONDS, folder=folder)
+        one = found["front"]
+        done.append(Line(name, "behind nginx", one.rate / found["files"].rate, 0.8, one.cpu_ms, one.rate, at_least=True))
+    return done
+
+
+def main() -> int:
+    if absent := missing():
+        sys.stderr.write(f"make bench needs {' and '.join(absent)}: apt-get install -y {' '.join(absent)}\n")
+        return 1
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="compact-bench-")))
+        folder.chmod(0o755)
+        print("Filling two databases …", flush=True)
+        small = servers.gunicorn(stack, "compact_portal.wsgi", servers.fill(folder / "small"), ready="/healthz")
+        large_env = servers.fill(folder / "large", terms=servers.TERMS, static=folder / "small" / "static")
+        large = servers.gunicorn(stack, "compact_portal.wsgi", large_env, ready="/healthz")
+        plan = [(name, small, path, name) for name, path in PAGES.items()]
+        plan += [("jargon, 2,000 terms", large, PAGES["jargon"], "jargon2000"), ("search", small, SEARCH, "search")]
+        bodies = folder / "bodies"
+        bodies.mkdir()
+        for _, server, path, body in plan:
+            (bodies / body).write_bytes(servers.fetch(server.address + path)[0])
+        env = os.environ | {"BARE_BODIES": str(bodies)}
+        bare = servers.gunicorn(stack, "tests.benchmarks.bare", env, ready="/home")
+        done: list[Line] = []
+        for name, server, path, body in plan:
+            print(f"Measuring {name} …", flush=True)
+            asked = targets(name, server, bare, path, body)
+            found = measure.interleaved(asked, rounds=ROUNDS, seconds=SECONDS, folder=folder)
+            done += lines(name, found, stored=name != "search")
+        print("Measuring behind nginx …", flush=True)
+        done += behind_nginx(stack, folder, small, bodies)
+        print("Measuring the directory …", flush=True)
+        done += directory.all_lines(stack, folder / "directory")
+        heavy = weights(small, PAGES | {"search": SEARCH, "compact": "/compact/", "examples": "/examples/"})
+        many = weights(large, {"jargon, 2,000 terms": PAGES["jargon"]})
+        heavy += [Weight(one.page, one.bytes, one.beside, one.requests, goal=False) for one in many]
+    return write(done, heavy, at=datetime.now().astimezone(), rounds=ROUNDS, seconds=SECONDS)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

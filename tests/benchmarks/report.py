@@ -1,0 +1,98 @@
+"""The table, on the screen and in docs/performance.md."""
+
+import os
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from tests.house.source import ROOT
+
+TARGET = ROOT / "docs" / "performance.md"
+MOST_BYTES = 40 * 1024
+MOST_REQUESTS = 3
+
+
+WORDS = """# Speed
+
+Written by `make bench` on {day}; machine: {machine}. Load and server shared
+it, so ratios count, not the figures beside them.
+
+CPU is what the server's processes used for one request. *bare* is a Django view without middleware that returns
+the same bytes from memory under the same gunicorn (two sync workers); the ratios of warm, 304 and cold are times of its CPU.
+*cold* renders the page anew for each request (the address differs each time); every search is made anew. *behind nginx*
+is the throughput of nginx in front of the portal with the cache of one second from docs/deploy.md, in times of nginx
+serving the same bytes as a file. *100,000 to 1,000* is what a page of the directory costs with so many
+partners in times of what it costs with so few. Medians of {rounds} interleaved rounds of {seconds} s each, by wrk on the loopback,
+SQLite, settings as in production.
+
+{table}
+"""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One ratio against its goal."""
+
+    page: str
+    kind: str
+    ratio: float
+    goal: float
+    cpu_ms: float
+    rate: float
+    at_least: bool = False
+
+    @property
+    def met(self) -> bool:
+        return self.ratio >= self.goal if self.at_least else self.ratio <= self.goal
+
+
+@dataclass(frozen=True)
+class Weight:
+    """What a page weighs packed, and what it loads beside itself. `goal` is off where nobody is promised anything."""
+
+    page: str
+    bytes: int
+    beside: int
+    requests: int
+    goal: bool = True
+
+    @property
+    def met(self) -> bool:
+        return not self.goal or (self.bytes + self.beside <= MOST_BYTES and self.requests <= MOST_REQUESTS)
+
+
+def machine() -> str:
+    """Size, not name: "2 cores, 23 GB, kind of processor"."""
+    model = re.search(r"model name\s*:\s*(.+)", Path("/proc/cpuinfo").read_text(encoding="utf-8"))
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return f"{os.cpu_count()} cores, {memory:.0f} GB of memory{', ' + model.group(1).strip() if model else ''}"
+
+
+def table(lines: list[Line], weights: list[Weight]) -> str:
+    rows = ["| page | how | ratio | goal | met | CPU ms | requests/s |", "|---|---|---|---|---|---|---|"]
+    for one in lines:
+        goal = f"≥ {one.goal:.2f}" if one.at_least else f"≤ {one.goal:.1f}"
+        rows.append(
+            f"| {one.page} | {one.kind} | {one.ratio:.2f} | {goal} | {'yes' if one.met else '**no**'} "
+            f"| {one.cpu_ms:.2f} | {one.rate:,.0f} |"
+        )
+    rows += ["", "| page | KB packed | with all it loads | requests beside it | met |", "|---|---|---|---|---|"]
+    for one in weights:
+        whole = (one.bytes + one.beside) / 1024
+        met = ("yes" if one.met else "**no**") if one.goal else "no goal"
+        rows.append(f"| {one.page} | {one.bytes / 1024:.1f} | {whole:.1f} | {one.requests} | {met} |")
+    return "\n".join(rows)
+
+
+def write(lines: list[Line], weights: list[Weight], *, at: datetime, rounds: int, seconds: int) -> int:
+    """Print the table and keep it. Gives 0 when every goal is met, else 1."""
+    shown = table(lines, weights)
+    print(f"\n{shown}\n")
+    TARGET.write_text(
+        WORDS.format(day=f"{at.day} {at:%B %Y}", machine=machine(), rounds=rounds, seconds=seconds, table=shown),
+        encoding="utf-8",
+    )
+    missed = [one for one in (*lines, *weights) if not one.met]
+    print(f"{len(missed)} goals missed." if missed else "Every goal is met.")
+    return 1 if missed else 0

@@ -1,0 +1,65 @@
+"""The compact that ships with the portal, loaded once in a session and copied from memory into each test that asks."""
+
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.core.management.color import no_style
+from django.db import connection, models, transaction
+
+Copy = list[tuple[str, list[str], list[tuple[Any, ...]]]]
+_kept: dict[str, Copy] = {}
+
+
+def _models() -> list[type[models.Model]]:
+    """Every table that loading writes to: those of our apps that have no people in them."""
+    ours = ("undertakings", "search", "pages", "audit")
+    return [model for model in apps.get_models(include_auto_created=True) if model._meta.app_label in ours]
+
+
+def _read() -> Copy:
+    copy: Copy = []
+    with connection.cursor() as cursor:
+        for model in _models():
+            columns = [field.column for field in model._meta.concrete_fields]
+            names = ", ".join(connection.ops.quote_name(column) for column in columns)
+            cursor.execute(f"SELECT {names} FROM {connection.ops.quote_name(model._meta.db_table)}")
+            copy.append((model._meta.db_table, columns, [_adapted(row) for row in cursor.fetchall()]))
+    return copy
+
+
+def _adapted(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """A JSON column comes back as Python values on PostgreSQL, which does not take them as they are."""
+    from json import dumps
+
+    return tuple(dumps(value) if isinstance(value, (dict, list)) else value for value in row)
+
+
+def _write(copy: Copy) -> None:
+    quote = connection.ops.quote_name
+    with transaction.atomic(), connection.cursor() as cursor:
+        for table, _, _ in copy:
+            cursor.execute(f"DELETE FROM {quote(table)}")
+        for table, columns, rows in copy:
+            marks = ", ".join(["%s"] * len(columns))
+            names = ", ".join(quote(column) for column in columns)
+            if rows:
+                cursor.executemany(f"INSERT INTO {quote(table)} ({names}) VALUES ({marks})", rows)
+        for statement in connection.ops.sequence_reset_sql(no_style(), _models()):
+            cursor.execute(statement)
+
+
+def load_dacorum() -> None:
+    """The shipped content as `manage.py load_compact` leaves it. The first call loads it, the others copy."""
+    if "dacorum" in _kept:
+        _write(_kept["dacorum"])
+        return
+    call_command("load_compact", verbosity=0)
+    _kept["dacorum"] = _read()
+
+
+@pytest.fixture
+def loaded(db: None) -> None:
+    """The compact that ships with the portal is in the database."""
+    load_dacorum()

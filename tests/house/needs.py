@@ -1,0 +1,33 @@
+"""What a test needs beyond Python: PostgreSQL, a browser. A missing one skips with its reason, and fails in CI."""
+
+import os
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
+IN_CI = os.environ.get("CI", "").lower() in ("1", "true", "yes")
+# .ci/run says so for its PostgreSQL run, in which nothing that needs it may be left out.
+MUST_BE_POSTGRES = os.environ.get("PORTAL_TESTS_ON", "") == "postgresql"
+
+
+def _missing(reason: str, *, fail: bool) -> None:
+    if fail:
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("postgres") and connection.vendor != "postgresql":
+        _missing("needs PostgreSQL: set DATABASE_URL to one, or run .ci/run", fail=MUST_BE_POSTGRES)
+    if item.get_closest_marker("sqlite") and connection.vendor != "sqlite":
+        _missing("is about SQLite itself", fail=False)
+    if item.get_closest_marker("browser") and not CHROMIUM.exists():
+        _missing(f"needs a browser at {CHROMIUM}: apt-get install -y chromium", fail=IN_CI)
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    if MUST_BE_POSTGRES and connection.vendor != "postgresql":
+        raise pytest.UsageError("PORTAL_TESTS_ON says postgresql, and DATABASE_URL names no PostgreSQL.")

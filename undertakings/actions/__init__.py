@@ -1,0 +1,1 @@
+"""Writes of the text and its reference: publishing, loading a folder, drafts, reference."""

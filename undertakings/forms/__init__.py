@@ -1,0 +1,1 @@
+"""Forms of the text, its reference and its public pages."""

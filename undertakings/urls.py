@@ -1,0 +1,28 @@
+"""Addresses of the compact: its text, its editions, the reference beside it, its open data, and its workspace."""
+
+from django.urls import include, path
+
+from undertakings.views import editions, open_data, reference, text
+
+app_name = "undertakings"
+
+urlpatterns = [
+    path("compact/", text.compact_detail, name="compact_detail"),
+    path("compact/principles/", text.principle_list, name="principle_list"),
+    path("compact/undertakings/", text.undertaking_list, name="undertaking_list"),
+    path("compact/undertakings/<slug:anchor>/", text.undertaking_detail, name="undertaking_detail"),
+    path("compact/editions/", editions.edition_list, name="edition_list"),
+    path("compact/editions/<slug:slug>/", editions.edition_detail, name="edition_detail"),
+    path("compact/editions/<slug:slug>.md", editions.edition_text, name="edition_text"),
+    path("compact/editions/<slug:slug>.pdf", editions.edition_pdf, name="edition_pdf"),
+    path("compact/editions/<slug:slug>/compare/<slug:other>/", editions.edition_compare, name="edition_compare"),
+    path("compact/codes/", reference.code_list, name="code_list"),
+    path("jargon-buster/", reference.term_list, name="term_list"),
+    path("jargon-buster/<slug:slug>/", reference.term_detail, name="term_detail"),
+    path("examples/", reference.example_list, name="example_list"),
+    path("contacts/", reference.contact_list, name="contact_list"),
+    path("open-data/compact.md", open_data.open_compact_text, name="open_compact_text"),
+    path("open-data/compact.json", open_data.open_compact_json, name="open_compact_json"),
+    path("open-data/jargon.csv", open_data.open_jargon_csv, name="open_jargon_csv"),
+    path("workspace/", include("undertakings.workspace_urls")),
+]

@@ -1,0 +1,77 @@
+"""The edition in force: the whole text, its principles, and its undertakings with what is known about each."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from compact_portal.lib.clock import today
+from compact_portal.lib.dates import in_words
+from compact_portal.pages.decorators import public_page
+from undertakings.models import Edition, Section
+from undertakings.queries import text, undertaking
+from undertakings.views.trail import COMPACT, UNDERTAKINGS, trail
+
+
+@public_page
+def compact_detail(request: HttpRequest) -> HttpResponse:
+    """The whole document, as one long page."""
+    edition = text.edition_in_force(today())
+    sections = text.outline(edition) if edition else []
+    context = {"edition": edition, "sections": sections, "contents": text.contents(sections)}
+    return render(request, "undertakings/compact_detail.html", context)
+
+
+@public_page
+def principle_list(request: HttpRequest) -> HttpResponse:
+    """The principles, and the challenges where the text has any."""
+    edition = text.edition_in_force(today())
+    kinds = [Section.Kind.PRINCIPLE, Section.Kind.CHALLENGE]
+    sections = text.outline(edition, kinds=kinds) if edition else []
+    sections.sort(key=lambda section: kinds.index(Section.Kind(section["kind"])))
+    context = {
+        "edition": edition, "sections": sections, "crumbs": trail("Principles", COMPACT),
+        "undertakings": reverse("undertakings:undertaking_list"),
+    }  # fmt: skip
+    return render(request, "undertakings/principle_list.html", context)
+
+
+@public_page
+def undertaking_list(request: HttpRequest) -> HttpResponse:
+    """Every undertaking, by sector and theme, with its evidence below it."""
+    on = today()
+    edition = text.edition_in_force(on)
+    sections = text.outline(edition, kinds=[Section.Kind.UNDERTAKING]) if edition else []
+    text.show_evidence(sections, on=on)
+    context = {
+        "edition": edition, "sections": sections, "contents": text.contents(sections),
+        "crumbs": trail("Undertakings", COMPACT),
+    }  # fmt: skip
+    return render(request, "undertakings/undertaking_list.html", context)
+
+
+@public_page
+def undertaking_detail(request: HttpRequest, anchor: str) -> HttpResponse:
+    """The own page of an undertaking, a theme or a sector; what is no undertaking is shown where it stands."""
+    on = today()
+    edition = text.edition_in_force(on)
+    if edition is None:
+        raise Http404("No compact is loaded.")
+    page = undertaking.clause_page(edition, anchor, on=on) or undertaking.section_page(edition, anchor, on=on)
+    if page:
+        crumbs = trail(page["here"], COMPACT, UNDERTAKINGS, *page["above"])
+        return render(request, "undertakings/undertaking_detail.html", {**page, "crumbs": crumbs})
+    elsewhere = undertaking.place_in(edition, anchor)
+    if elsewhere:
+        return redirect(elsewhere)
+    stood = undertaking.where_it_stood(anchor, on=on)
+    if stood is None:
+        raise Http404("No edition has this undertaking.")
+    return _gone(request, stood[0], stood[1], anchor)
+
+
+def _gone(request: HttpRequest, edition: Edition, words: str, anchor: str) -> HttpResponse:
+    published = in_words(edition.published_on) if edition.published_on else ""
+    said = f"The compact has this no longer. It stood in “{edition.label}”, published on {published}, as {words}"
+    instead = f"{reverse('undertakings:edition_detail', args=[edition.slug])}#{anchor}"
+    label = f"The text of “{edition.label}”"
+    return render(request, "410.html", {"what": said, "instead": instead, "instead_label": label}, status=410)

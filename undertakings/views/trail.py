@@ -1,0 +1,14 @@
+"""Where you are: the crumbs above a page's heading."""
+
+from django.urls import reverse
+
+COMPACT = ("The compact", "undertakings:compact_detail")
+UNDERTAKINGS = ("Undertakings", "undertakings:undertaking_list")
+EDITIONS = ("Editions", "undertakings:edition_list")
+JARGON = ("Jargon buster", "undertakings:term_list")
+
+
+def trail(here: str, *above: tuple[str, str]) -> list[dict[str, str]]:
+    """Crumbs for the component crumbs.html: pairs of a label and the name of an address, or the address, then this page."""
+    steps = [{"label": label, "url": to if to.startswith("/") else reverse(to)} for label, to in above]
+    return [*steps, {"label": here, "url": ""}]
