@@ -6,8 +6,9 @@ from typing import Any
 from compact_portal.mail.actions import queue_mail
 from compact_portal.site.models import ProblemReport
 from signatories.models import Signature
-from tests.access_table import TOKEN, Rows
+from tests import access_consultations, access_evidence, access_funding
 from tests.house.personas import Personas
+from tests.house.routes import TOKEN, Rows
 from undertakings.models import Contact, Edition, Term
 
 AT = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
@@ -38,4 +39,6 @@ def make_rows(
             signer_name="Test signatory_a", signer_role="Chair", authority="The board", signed_at=AT, confirmed_at=AT,
             expires_at=AT,
         ),
+        personas=personas,
+        more=access_funding.make_rows(personas) | access_consultations.make_rows(personas) | access_evidence.make_rows(personas),
     )  # fmt: skip

@@ -11,8 +11,9 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 
 from signatories.models import Coordination, Membership, Person
 from tests.access_rows import make_rows
-from tests.access_table import COORDINATORS, ELSEWHERE, ROUTES, SIGN_IN, Rows
+from tests.access_table import ROUTES
 from tests.house.personas import ANONYMOUS, EVERYBODY, PARTS, Personas
+from tests.house.routes import COORDINATORS, ELSEWHERE, SIGN_IN, Rows
 
 AT = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 

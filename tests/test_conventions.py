@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from tests import access_consultations, access_evidence, access_funding
 from tests.house.source import APPS, ROOT, called, files, functions, python, role, short, tree
 
 MOST_LINES = 400
@@ -16,34 +17,39 @@ MOST_VIEW_LINES = 25
 TEMPLATES = ROOT / "templates"
 
 # Views that answer with something other than a page of their own, each with why.
-NO_TEMPLATE = {
-    "signature_resend": "a button on the desk; it leads back there",
-    "mail_retry": "the same",
-    "address_mend": "the same",
-    "paper_template": "CSV",
-    "invitation_resend": "a button beside an invitation; it leads back there",
-    "invitation_cancel": "the same",
-    "my_data_json": "JSON, to take away",
-    "account_confirm_login_code": "allauth's page, in account/confirm_login_code.html",
-    "openid_connect_callback": "signs in and leads on, or shows why not",
-    "socialaccount_login_cancelled": "leads back to the sign-in page",
-    "contact_confirm": "a button on another page; it leads back there",
-    "edition_text": "Markdown, byte for byte",
-    "edition_pdf": "a PDF, made by typst",
-    "open_compact_text": "Markdown, byte for byte",
-    "open_compact_json": "JSON",
-    "open_jargon_csv": "CSV",
-    "signature_pdf": "a PDF, made by typst",
-    "open_signatories_csv": "CSV",
-    "open_signatories_json": "JSON",
-    "open_chain_json": "JSON",
-    "signing_commitment_pdf": "a PDF, made by typst",
-    "signing_resend": "a button on another page; it leads back there",
-    "signing_again": "a button on another page; it leads to the answers",
-    "security_txt": "a text file, from site/security_txt.txt",
-    "robots_txt": "a text file, from site/robots_txt.txt",
-    "healthz": "JSON for machines",
-}
+NO_TEMPLATE = (
+    {
+        "signature_resend": "a button on the desk; it leads back there",
+        "mail_retry": "the same",
+        "address_mend": "the same",
+        "paper_template": "CSV",
+        "invitation_resend": "a button beside an invitation; it leads back there",
+        "invitation_cancel": "the same",
+        "my_data_json": "JSON, to take away",
+        "account_confirm_login_code": "allauth's page, in account/confirm_login_code.html",
+        "openid_connect_callback": "signs in and leads on, or shows why not",
+        "socialaccount_login_cancelled": "leads back to the sign-in page",
+        "contact_confirm": "a button on another page; it leads back there",
+        "edition_text": "Markdown, byte for byte",
+        "edition_pdf": "a PDF, made by typst",
+        "open_compact_text": "Markdown, byte for byte",
+        "open_compact_json": "JSON",
+        "open_jargon_csv": "CSV",
+        "signature_pdf": "a PDF, made by typst",
+        "open_signatories_csv": "CSV",
+        "open_signatories_json": "JSON",
+        "open_chain_json": "JSON",
+        "signing_commitment_pdf": "a PDF, made by typst",
+        "signing_resend": "a button on another page; it leads back there",
+        "signing_again": "a button on another page; it leads to the answers",
+        "security_txt": "a text file, from site/security_txt.txt",
+        "robots_txt": "a text file, from site/robots_txt.txt",
+        "healthz": "JSON for machines",
+    }
+    | access_funding.NO_TEMPLATE
+    | access_consultations.NO_TEMPLATE
+    | access_evidence.NO_TEMPLATE
+)
 # Templates that a library asks for by name, and those that Django does; nothing of ours names them.
 FOUND_BY_LIBRARIES = ("account/", "mfa/", "socialaccount/", "usersessions/", "allauth/", "admin/", "compact/")
 FOUND_BY_DJANGO = {"400.html", "403.html", "404.html", "500.html"}

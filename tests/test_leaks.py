@@ -13,8 +13,9 @@ from compact_portal.audit.context import change
 from compact_portal.pages import store
 from signatories.models import Membership, Person
 from tests.access_rows import make_rows
-from tests.access_table import COORDINATORS, ROUTES, Rows
+from tests.access_table import ROUTES
 from tests.house.personas import ANONYMOUS, EVERYBODY, PARTS, Personas
+from tests.house.routes import COORDINATORS, Rows
 from undertakings.models import Edition
 
 AT = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
