@@ -29,7 +29,8 @@ def withdraw_signature(
             raise SigningRefused("settled", "This signature does not stand, so there is nothing to withdraw.")
         if asked_on is not None and asked_on > on:
             raise SigningRefused("day", "The request cannot be of a day to come. Give the day that stands on it.")
-        then = at if asked_on is None or asked_on == on else max(start_of_day(asked_on), held.confirmed_at)
+        # Two servers' clocks may differ by a little: what ends has begun.
+        then = max(at if asked_on is None or asked_on == on else start_of_day(asked_on), held.confirmed_at)
         save_version(held, {"withdrawn_at": then, "withdrawn_by": by, "withdrawn_reason": reason})
         refresh_standing(held.partner)
         append_event(kind=SignatureEvent.Kind.WITHDRAWN, signature=held, at=at)

@@ -250,5 +250,9 @@ def test_postings_are_read_by_index_and_never_whole():
 def test_a_plan_that_reads_everything_would_be_noticed():
     explain = "EXPLAIN QUERY PLAN" if connection.vendor == "sqlite" else "EXPLAIN"
     with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            # An index holds every column of this table, so an emptier or fuller one may be read in place of the table.
+            cursor.execute("SET LOCAL enable_indexonlyscan = off; SET LOCAL enable_indexscan = off")
+            cursor.execute("SET LOCAL enable_bitmapscan = off")
         cursor.execute(f"{explain} SELECT * FROM search_posting posting WHERE impact = 3")
         assert WHOLE.search(str(cursor.fetchall()[0][-1]))

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from compact_portal.audit.context import change
+from compact_portal.lib import clock
 from signatories.actions.chain import append_event
 from signatories.actions.people import add_partner, give_part, know_person
 from signatories.actions.signing import Signer, confirm, sign, start_journey
@@ -14,7 +15,9 @@ from undertakings.models import Edition
 
 
 def noon(on: date) -> datetime:
-    return datetime.combine(on, time(12), tzinfo=UTC)
+    """Noon of a day; of today this instant where noon is still to come, since what a page does next cannot be earlier."""
+    found = datetime.combine(on, time(12), tzinfo=UTC)
+    return min(found, clock.now()) if on == clock.today() else found
 
 
 def edition(label: str = "First", on: date = DAY) -> Edition:

@@ -184,7 +184,7 @@ def test_the_whole_way_from_the_form_to_the_sign_in_page(personas: Personas):
 
 
 def test_a_name_is_asked_for(personas: Personas):
-    make(personas, name="")
+    make(personas, name="", at=datetime.now(UTC))
     answer = Client().post(f"/account/invitations/{token()}/", {"name": " "})
     assert answer.status_code == 422
     assert not Person.objects.filter(email=NEW).exists()
