@@ -1,0 +1,57 @@
+"""The rules of funding: pure functions over plain values and explicit days.
+
+Each gives a `Verdict`; the desk, the form's preview, the agreement's page and the figures all ask the same function.
+"""
+
+from funding.rules.costs import CostShare, FullCost, full_cost, verdict_full_cost
+from funding.rules.funds import verdict_criteria_consulted, verdict_criteria_published, verdict_fair_cuts
+from funding.rules.notices import (
+    NoticeFacts,
+    days_of_notice,
+    earliest_effective,
+    verdict_change_reasoned,
+    verdict_notice,
+)
+from funding.rules.payments import PaymentFacts, verdict_monitoring, verdict_payment, verdict_up_front
+from funding.rules.schedule import Due, outside_the_award, schedule, split_evenly
+from funding.rules.terms import (
+    IndicatorFacts,
+    uncovered,
+    verdict_indicators,
+    verdict_liaison,
+    verdict_multi_year,
+    verdict_review,
+    verdict_told,
+    whole_months,
+)
+
+__all__ = [
+    "CostShare",
+    "Due",
+    "FullCost",
+    "IndicatorFacts",
+    "NoticeFacts",
+    "PaymentFacts",
+    "days_of_notice",
+    "earliest_effective",
+    "full_cost",
+    "outside_the_award",
+    "schedule",
+    "split_evenly",
+    "uncovered",
+    "verdict_change_reasoned",
+    "verdict_criteria_consulted",
+    "verdict_criteria_published",
+    "verdict_fair_cuts",
+    "verdict_full_cost",
+    "verdict_indicators",
+    "verdict_liaison",
+    "verdict_monitoring",
+    "verdict_multi_year",
+    "verdict_notice",
+    "verdict_payment",
+    "verdict_review",
+    "verdict_told",
+    "verdict_up_front",
+    "whole_months",
+]
