@@ -52,9 +52,14 @@ def full_cost(
     *, direct: int, premises: CostShare, central: CostShare, governance: CostShare, award: int, other_income: int
 ) -> FullCost:
     """The full cost and what covers it, in pence."""
-    shares = [premises.fair, central.fair, governance.fair]
-    full = direct + ceil(sum(shares, Fraction(0)))
-    return FullCost(direct, *(ceil(share) for share in shares), full=full, income=award + other_income)
+    return FullCost(
+        direct=direct,
+        premises=ceil(premises.fair),
+        central=ceil(central.fair),
+        governance=ceil(governance.fair),
+        full=direct + ceil(premises.fair + central.fair + governance.fair),
+        income=award + other_income,
+    )
 
 
 def verdict_full_cost(cost: FullCost | None, *, ratio: Fraction | None, difficulty: str) -> Verdict:
