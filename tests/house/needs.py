@@ -12,7 +12,8 @@ IN_CI = os.environ.get("CI", "").lower() in ("1", "true", "yes")
 MUST_BE_POSTGRES = os.environ.get("PORTAL_TESTS_ON", "") == "postgresql"
 
 
-def _missing(reason: str, *, fail: bool) -> None:
+def missing(reason: str, *, fail: bool = IN_CI) -> None:
+    """Skip the test with its reason, or fail it where nothing may be left out."""
     if fail:
         pytest.fail(reason, pytrace=False)
     pytest.skip(reason)
@@ -21,11 +22,11 @@ def _missing(reason: str, *, fail: bool) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if item.get_closest_marker("postgres") and connection.vendor != "postgresql":
-        _missing("needs PostgreSQL: set DATABASE_URL to one, or run .ci/run", fail=MUST_BE_POSTGRES)
+        missing("needs PostgreSQL: set DATABASE_URL to one, or run .ci/run", fail=MUST_BE_POSTGRES)
     if item.get_closest_marker("sqlite") and connection.vendor != "sqlite":
-        _missing("is about SQLite itself", fail=False)
+        missing("is about SQLite itself", fail=False)
     if item.get_closest_marker("browser") and not CHROMIUM.exists():
-        _missing(f"needs a browser at {CHROMIUM}: apt-get install -y chromium", fail=IN_CI)
+        missing(f"needs a browser at {CHROMIUM}: apt-get install -y chromium", fail=IN_CI)
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:

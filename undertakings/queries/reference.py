@@ -6,9 +6,9 @@ from string import ascii_uppercase
 from typing import Any, TypedDict
 
 from django.conf import settings
-from django.db.models import Max
 from django.urls import reverse
 
+from compact_portal.audit.queries import last_changes
 from compact_portal.lib.folding import fold
 from undertakings.models import Clause, Contact, Edition, Example, Link, Section, Term, Threshold
 from undertakings.queries.text import Places, short_words, without_terms
@@ -253,5 +253,4 @@ def jargon_rows() -> Iterator[tuple[str, ...]]:
 
 def last_change(*models: Any) -> datetime | None:
     """When a row of any of these models was last added, changed or deleted; None where none ever was."""
-    days = [model.history.aggregate(last=Max("history_date"))["last"] for model in models]
-    return max((day for day in days if day is not None), default=None)
+    return max((day for day in last_changes(*models) if day is not None), default=None)

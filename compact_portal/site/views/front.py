@@ -5,7 +5,7 @@ from django.shortcuts import render
 
 from compact_portal.lib.clock import today
 from compact_portal.lib.folding import clean
-from compact_portal.pages.decorators import public_answer, public_page
+from compact_portal.pages.decorators import public_page
 from compact_portal.search.queries import find
 from compact_portal.site import queries
 
@@ -13,12 +13,12 @@ from compact_portal.site import queries
 MOST_CHARACTERS = 300
 
 
-@public_page
+@public_page(reads=())
 def home(request: HttpRequest) -> HttpResponse:
     return render(request, "site/home.html", {"home": queries.home(on=today())})
 
 
-@public_answer
+@public_page(reads=("q", "kind", "after"), many=True)
 def search(request: HttpRequest) -> HttpResponse:
     words = clean(request.GET.get("q", ""))[:MOST_CHARACTERS]
     kind = request.GET.get("kind", "")
