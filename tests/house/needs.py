@@ -29,6 +29,21 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         missing(f"needs a browser at {CHROMIUM}: apt-get install -y chromium", fail=IN_CI)
 
 
+def asks_the_database(item: pytest.Item) -> bool:
+    """Whether a test can come out otherwise on another database. pytest-django lets no other test near it."""
+    fixtures = {"db", "transactional_db", "live_server", "new_place", "cluster"}
+    marked = item.get_closest_marker("django_db") or item.get_closest_marker("postgres")
+    return marked is not None or not fixtures.isdisjoint(getattr(item, "fixturenames", ()))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """CI runs the suite on SQLite whole, and on PostgreSQL what asks the database: the rest would say the same twice."""
+    if not MUST_BE_POSTGRES:
+        return
+    config.hook.pytest_deselected(items=[item for item in items if not asks_the_database(item)])
+    items[:] = [item for item in items if asks_the_database(item)]
+
+
 def pytest_sessionstart(session: pytest.Session) -> None:
     if MUST_BE_POSTGRES and connection.vendor != "postgresql":
         raise pytest.UsageError("PORTAL_TESTS_ON says postgresql, and DATABASE_URL names no PostgreSQL.")

@@ -26,10 +26,10 @@ def code_list(request: HttpRequest) -> HttpResponse:
 def term_list(request: HttpRequest) -> HttpResponse:
     """The jargon buster from A to Z, or the terms in which what was asked for occurs."""
     wanted = clean(request.GET.get("q", "")).strip()
-    groups = reference.term_groups(wanted)
+    groups = reference.letters_of_terms(wanted)
     context = {
         "groups": groups, "letters": reference.letters(groups), "wanted": wanted[: reference.MOST_WANTED],
-        "count": sum(len(terms) for _, terms in groups),
+        "count": sum(letter.count for letter in groups),
     }  # fmt: skip
     response = render(request, "undertakings/term_list.html", context)
     response.many_pages = bool(wanted)  # type: ignore[attr-defined]  # what people ask for is without end

@@ -24,11 +24,13 @@ def search(request: HttpRequest) -> HttpResponse:
     kind = request.GET.get("kind", "")
     kinds = [kind] if kind in queries.SEARCHED else None
     after = request.GET.get("after", "")
+    found = find(words, kinds=kinds, after=after or None)
     context = {
         "words": words.strip(),
         "kind": kind if kinds else "",
         "kinds": queries.SEARCHED,
-        "found": find(words, kinds=kinds, after=after or None),
+        "found": found,
+        "results": [(queries.SEARCHED.get(result.kind, ""), result) for result in found.results],
         "further": bool(after),
     }
     return render(request, "site/search.html", context)
