@@ -47,8 +47,9 @@ else
 	@PORTAL_ADDRESS=$${PORTAL_ADDRESS:-http://127.0.0.1:$(PORT)} exec $(BIN)/python manage.py runserver 127.0.0.1:$(PORT)
 endif
 
+# In the order of the folders: by number of tests, the journeys (few and long) would come last, on one worker.
 test: $(VENV)/.installed-dev ## the whole suite, on SQLite or on what DATABASE_URL names
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(TESTS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(TESTS)
 
 # Fifty kills of workers and of PostgreSQL, full disks and locks. The suite does a few of each.
 SOAK ?= 50
