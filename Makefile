@@ -12,7 +12,7 @@ TESTS   ?=
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint format bench lock upgrade clean
+.PHONY: help install run test soak lint format bench lock upgrade clean
 
 help: ## what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "make %-9s %s\n", $$1, $$2}'
@@ -47,8 +47,14 @@ else
 	@PORTAL_ADDRESS=$${PORTAL_ADDRESS:-http://127.0.0.1:$(PORT)} exec $(BIN)/python manage.py runserver 127.0.0.1:$(PORT)
 endif
 
+# In the order of the folders: by number of tests, the journeys (few and long) would come last, on one worker.
 test: $(VENV)/.installed-dev ## the whole suite, on SQLite or on what DATABASE_URL names
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(TESTS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(TESTS)
+
+# Fifty kills of workers and of PostgreSQL, full disks and locks. The suite does a few of each.
+SOAK ?= 50
+soak: $(VENV)/.installed-dev ## what breaks, over and over: kills, a full disk, a lock; on SQLite and on a PostgreSQL of its own
+	PORTAL_SOAK=$(SOAK) $(BIN)/python -m pytest tests/site/test_failing_safely.py
 
 lint: $(VENV)/.installed-dev ## style, types, import direction, migrations
 	$(BIN)/ruff check .

@@ -168,7 +168,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Rate limits count in the cache, so several workers have to share it: the database does.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "compact_portal.lib.shared_cache.SharedCache",
         "LOCATION": "portal_cache",
         # Far more than anybody can fill in the minutes that a limit lasts: entries that were dropped would free an attacker.
         "OPTIONS": {"MAX_ENTRIES": 200_000},

@@ -10,5 +10,7 @@ pytest_plugins = [
     "tests.house.needs",
     "tests.house.content",
     "tests.house.databases",
+    "tests.house.clusters",
+    "tests.house.serving",
     "tests.house.personas",
 ]

@@ -22,7 +22,18 @@ not_personal(
     "undertakings.Clause",
     "kind", "sector", "number", "anchor", "words", "bound_by", "html", "alone_html", "alone_notes_html",
 )  # fmt: skip
-not_personal("undertakings.Term", "slug", "name", "short_form", "also_written", "meaning", "meaning_html", "added_by", "sort_key")
+not_personal(
+    "undertakings.Term",
+    "slug",
+    "name",
+    "short_form",
+    "also_written",
+    "meaning",
+    "meaning_html",
+    "entry_html",
+    "added_by",
+    "sort_key",
+)
 not_personal("undertakings.Example", "slug", "title", "words", "html", "clauses")
 not_personal("undertakings.Link", "title", "address", "about")
 not_personal("undertakings.CodeOfPractice", "slug", "title", "standing", "about", "html", "address")

@@ -6,6 +6,7 @@ is a section of its own, so it is set a second time for that.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 
 from compact_portal.lib.glossary import Glossary, Term, notes
 from compact_portal.lib.markup import inline, prose
@@ -49,3 +50,17 @@ def set_alone(html: str, *, scope: str, title: str, glossary: Glossary, skip: Se
     """HTML that is a section of its own, with its terms linked, and the notes to it."""
     linked = glossary.link(html, scope=scope, skip=skip)
     return linked.html, notes(linked.used, scope=scope, title=title)
+
+
+def set_entry(*, slug: str, name: str, short_form: str, html: str, buster: str) -> str:
+    """A term as the A to Z prints it, below the address `buster`: a name that leads to its own page, and its meaning.
+
+    `html` is the meaning with its terms linked and its notes after it. On the A to Z every term has its entry, so a link
+    leads there and no note is needed.
+    """
+    meaning = html.partition('<div class="notes"')[0].replace(f'href="#term-{slug}-', f'href="{buster}#word-')
+    short = f" ({escape(short_form)})" if short_form else ""
+    return (
+        f'<article class="entry" id="word-{slug}"><h3><a class="own" href="{buster}{slug}/">{escape(name)}</a>{short}</h3>'
+        f'<div class="prose">{meaning}</div></article>'
+    )

@@ -1,8 +1,10 @@
 """Serve public pages from the store, with a tag that answers conditional requests."""
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
+from django.urls import Resolver404, resolve
 from django.utils.http import parse_etags
 
 from compact_portal.lib.clock import now
@@ -27,7 +29,7 @@ class StoredPages:
         if request.method not in ("GET", "HEAD") or request.path_info.startswith(("/static/", "/workspace/", "/account/")):
             return self.get_response(request)
         request.get_host()  # refuses a host that is not ours, as every other page does
-        key = (request.get_full_path(), self.version(), london_day(now()))
+        key = (address_of(request), self.version(), london_day(now()))
         page = store.get(key)
         if page is None:
             response = self.get_response(request)
@@ -50,6 +52,22 @@ class StoredPages:
             return 0
 
 
+def address_of(request: HttpRequest) -> str:
+    """The address as the page sees it: without parameters that its view says it does not read."""
+    path = request.get_full_path()
+    if not request.META.get("QUERY_STRING"):
+        return path
+    try:
+        reads = getattr(resolve(request.path_info).func, "reads", None)
+    except Resolver404:
+        return path
+    if reads is None:
+        return path
+    # The last of several is the one that a view gets from `request.GET`.
+    read = sorted((name, request.GET[name]) for name in request.GET if name in reads)
+    return f"{request.path}?{urlencode(read, errors='surrogatepass')}" if read else request.path
+
+
 def keep(response: HttpResponse, key: store.Key) -> store.Page:
     """The page in an answer, put in the store where its view allows. RuntimeError when it sets a cookie."""
     if response.cookies:
@@ -57,7 +75,7 @@ def keep(response: HttpResponse, key: store.Key) -> store.Page:
     headers = tuple((name, value) for name, value in response.items() if name not in NOT_KEPT)
     page = store.make_page(response.content, headers)
     if getattr(response, "stored_page", False) and key[1]:
-        store.put(key, page)
+        store.put(key, page, many=getattr(response, "many_pages", False))
     return page
 
 

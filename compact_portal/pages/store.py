@@ -14,6 +14,8 @@ from cachetools import LRUCache
 
 MOST_BYTES = 48 * 1024 * 1024
 MOST_BYTES_A_PAGE = 2 * 1024 * 1024
+MOST_BYTES_OF_MANY = 4 * 1024 * 1024
+LONGEST_ADDRESS = 1_000  # characters; nobody asks twice for a longer one
 WORTH_PACKING = 600  # bytes; below, the gzip header eats the gain
 
 Key = tuple[str, int, date]
@@ -43,6 +45,8 @@ class Page:
 
 
 _pages: LRUCache[Key, Page] = LRUCache(maxsize=MOST_BYTES, getsizeof=lambda page: page.size)
+# Pages without end, such as those of search, in a place of their own: however many are asked for, they push out each other.
+_many: LRUCache[Key, Page] = LRUCache(maxsize=MOST_BYTES_OF_MANY, getsizeof=lambda page: page.size)
 _lock = threading.Lock()
 
 
@@ -59,17 +63,19 @@ def make_page(body: bytes, headers: tuple[tuple[str, str], ...]) -> Page:
 def get(key: Key) -> Page | None:
     """The page that is kept under the key, if it still is."""
     with _lock:
-        return _pages.get(key)
+        return _pages.get(key) or _many.get(key)
 
 
-def put(key: Key, page: Page) -> None:
-    """Keep a page, unless it is so large that it would push many others out."""
-    if page.size <= MOST_BYTES_A_PAGE:
-        with _lock:
-            _pages[key] = page
+def put(key: Key, page: Page, *, many: bool = False) -> None:
+    """Keep a page, unless it or its address is so large that it would push many others out. `many`: among those without end."""
+    if page.size > MOST_BYTES_A_PAGE or len(key[0]) > LONGEST_ADDRESS:
+        return
+    with _lock:
+        (_many if many else _pages)[key] = page
 
 
 def clear() -> None:
     """For tests and benchmarks that want a cold start."""
     with _lock:
         _pages.clear()
+        _many.clear()

@@ -18,6 +18,7 @@ from compact_portal.search.rules import (
     Part,
     QueryWord,
     Wanted,
+    as_html,
     errors_forgiven,
     marked,
     query_words,
@@ -55,6 +56,14 @@ class Result:
     url: str
     title_parts: tuple[Part, ...]
     snippet: tuple[Part, ...]
+
+    @property
+    def title_html(self) -> str:
+        return as_html(self.title_parts)
+
+    @property
+    def snippet_html(self) -> str:
+        return as_html(self.snippet)
 
 
 @dataclass(frozen=True, slots=True)

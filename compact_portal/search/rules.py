@@ -5,6 +5,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import NamedTuple
 
 from compact_portal.lib.folding import MAX_TOKEN, clean, spans, stem
@@ -165,6 +166,11 @@ def snippet(texts: Sequence[str], wanted: Wanted) -> tuple[Part, ...]:
     if end < len(chosen):
         parts.append(Part(" …", False))
     return tuple(parts)
+
+
+def as_html(parts: Sequence[Part]) -> str:
+    """Return the parts as HTML, the marked ones in `mark`."""
+    return "".join(f"<mark>{escape(part.text)}</mark>" if part.marked else escape(part.text) for part in parts)
 
 
 def _hits(text: str, wanted: Wanted) -> list[tuple[int, int]]:

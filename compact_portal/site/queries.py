@@ -7,10 +7,11 @@ from typing import Any
 
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from django.db.models import F, Max, QuerySet
+from django.db.models import F, QuerySet
 from django.db.models.expressions import OrderBy
 from django.urls import reverse
 
+from compact_portal.audit.queries import last_changes
 from compact_portal.lib.dates import london_day
 from compact_portal.site.models import ProblemReport
 from compact_portal.site.rules import of_the_day
@@ -150,8 +151,7 @@ def changed_last(edition: Edition) -> list[Changed]:
             reverse("undertakings:edition_detail", args=[edition.slug]),
         )
     ]
-    for what, model, url in LIVING:
-        at = model.history.aggregate(last=Max("history_date"))["last"]
+    for (what, _, url), at in zip(LIVING, last_changes(*(model for _, model, _ in LIVING)), strict=True):
         if at is not None:
             found.append(Changed(what, london_day(at), reverse(url)))
     return sorted(found, key=lambda changed: changed.on, reverse=True)

@@ -27,19 +27,12 @@ class Result:
     rate: float  # requests a second
 
 
-VARIED = """
-local n = math.random(1, 1000000000)
-request = function()
-  n = n + 1
-  return wrk.format("GET", "%s?n=" .. n)
-end
-"""
 SEARCHES = """
 local words = {"funding", "consultation", "LSP", "volunter", "independence", "planning", "eight+weeks", "county"}
 local n = 0
 request = function()
   n = n + 1
-  return wrk.format("GET", "/search/?q=" .. words[n %% #words + 1] .. "&n=" .. n)
+  return wrk.format("GET", "/search/?q=" .. words[n % #words + 1])
 end
 """
 
@@ -50,7 +43,7 @@ def once(target: Target, seconds: int, folder: Path) -> Result:
         command += ["-H", f"{name}: {value}"]
     if target.script:
         script = folder / "wrk.lua"
-        script.write_text(target.script % target.path if "%s" in target.script else target.script.replace("%%", "%"))
+        script.write_text(target.script)
         command += ["-s", str(script)]
     before = target.server.cpu_ms()
     command.append(target.server.address + target.path)

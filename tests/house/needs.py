@@ -12,7 +12,8 @@ IN_CI = os.environ.get("CI", "").lower() in ("1", "true", "yes")
 MUST_BE_POSTGRES = os.environ.get("PORTAL_TESTS_ON", "") == "postgresql"
 
 
-def _missing(reason: str, *, fail: bool) -> None:
+def missing(reason: str, *, fail: bool = IN_CI) -> None:
+    """Skip the test with its reason, or fail it where nothing may be left out."""
     if fail:
         pytest.fail(reason, pytrace=False)
     pytest.skip(reason)
@@ -21,11 +22,26 @@ def _missing(reason: str, *, fail: bool) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if item.get_closest_marker("postgres") and connection.vendor != "postgresql":
-        _missing("needs PostgreSQL: set DATABASE_URL to one, or run .ci/run", fail=MUST_BE_POSTGRES)
+        missing("needs PostgreSQL: set DATABASE_URL to one, or run .ci/run", fail=MUST_BE_POSTGRES)
     if item.get_closest_marker("sqlite") and connection.vendor != "sqlite":
-        _missing("is about SQLite itself", fail=False)
+        missing("is about SQLite itself", fail=False)
     if item.get_closest_marker("browser") and not CHROMIUM.exists():
-        _missing(f"needs a browser at {CHROMIUM}: apt-get install -y chromium", fail=IN_CI)
+        missing(f"needs a browser at {CHROMIUM}: apt-get install -y chromium", fail=IN_CI)
+
+
+def asks_the_database(item: pytest.Item) -> bool:
+    """Whether a test can come out otherwise on another database. pytest-django lets no other test near it."""
+    fixtures = {"db", "transactional_db", "live_server", "new_place", "cluster"}
+    marked = item.get_closest_marker("django_db") or item.get_closest_marker("postgres")
+    return marked is not None or not fixtures.isdisjoint(getattr(item, "fixturenames", ()))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """CI runs the suite on SQLite whole, and on PostgreSQL what asks the database: the rest would say the same twice."""
+    if not MUST_BE_POSTGRES:
+        return
+    config.hook.pytest_deselected(items=[item for item in items if not asks_the_database(item)])
+    items[:] = [item for item in items if asks_the_database(item)]
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:

@@ -29,6 +29,18 @@ def plain(request: HttpRequest) -> HttpResponse:
     return HttpResponse(f"made {len(made)} " + "x" * 1000)
 
 
+@public_page(reads=("a", "b"))
+def reading(request: HttpRequest) -> HttpResponse:
+    made.append(request.get_full_path())
+    return HttpResponse(f"{request.GET.get('a')} {request.GET.get('b')}")
+
+
+@public_page(reads=("q",), many=True)
+def finding(request: HttpRequest) -> HttpResponse:
+    made.append(request.get_full_path())
+    return HttpResponse("x" * 10_000)
+
+
 @public_answer
 def fresh(request: HttpRequest) -> HttpResponse:
     made.append(request.get_full_path())
@@ -54,13 +66,14 @@ def missing(request: HttpRequest) -> HttpResponse:
 
 
 VIEWS: dict[str, Callable[..., HttpResponse]] = {
-    "plain": plain, "fresh": fresh, "with-cookie": with_cookie, "with-session": with_session, "missing": missing,
+    "plain": plain, "reading": reading, "finding": finding, "fresh": fresh,
+    "with-cookie": with_cookie, "with-session": with_session, "missing": missing,
 }  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
 def _pages_of_this_test() -> Iterator[None]:
-    """Five addresses of this test's own, under every middleware of the portal."""
+    """Addresses of this test's own, under every middleware of the portal."""
     from django.urls import clear_url_caches
 
     added = [path(f"t/{name}/", view) for name, view in VIEWS.items()]
@@ -88,6 +101,39 @@ def test_each_query_string_is_a_page_of_its_own(client: Client) -> None:
     client.get("/t/plain/?a=2")
     client.get("/t/plain/")
     assert len(made) == 3
+
+
+@pytest.mark.parametrize("query", ["a=1", "a=1&n=7", "n=7&a=1", "a=1&a=1", "a=2&a=1", "c=%00&a=1", "a=1&%F0%9F=1"])
+def test_what_a_page_does_not_read_makes_no_other_page_of_it(client: Client, query: str) -> None:
+    first = client.get("/t/reading/?a=1").content
+    assert client.get(f"/t/reading/?{query}").content == first == b"1 None"
+    assert len(made) == 1
+
+
+@pytest.mark.parametrize("query", ["", "a=", "b=1", "a=1&b=1", "a=1%26b%3D1", "A=1", "a=%EF%BC%91"])
+def test_what_a_page_reads_makes_another_page_of_it(client: Client, query: str) -> None:
+    client.get("/t/reading/?a=1")
+    client.get(f"/t/reading/?{query}")
+    assert len(made) == 2
+
+
+def test_pages_without_end_push_out_each_other_and_nothing_else(client: Client) -> None:
+    client.get("/t/plain/")
+    for number in range(store.MOST_BYTES_OF_MANY // 10_000):
+        client.get(f"/t/finding/?q={number}")
+    asked = len(made)
+    client.get("/t/plain/")
+    client.get(f"/t/finding/?q={number}")
+    assert len(made) == asked
+    client.get("/t/finding/?q=0")
+    assert len(made) == asked + 1
+    assert store._many.currsize <= store.MOST_BYTES_OF_MANY
+
+
+def test_a_very_long_address_is_answered_and_not_kept(client: Client) -> None:
+    address = f"/t/finding/?q={'a' * store.LONGEST_ADDRESS}"
+    assert client.get(address).content == client.get(address).content
+    assert len(made) == 2
 
 
 def test_everybody_gets_the_same_bytes_and_headers(personas: Personas) -> None:

@@ -7,6 +7,7 @@ from compact_portal.search.rules import (
     SNIPPET_CHARACTERS,
     Entry,
     Wanted,
+    as_html,
     errors_forgiven,
     impacts,
     marked,
@@ -115,6 +116,12 @@ def test_a_snippet_shows_where_most_of_the_words_are():
     assert parts[-1].text.endswith(" …")
     assert [part.text for part in parts if part.marked] == ["funding", "funds", "funded"]
     assert len("".join(part.text for part in parts)) <= SNIPPET_CHARACTERS + 4
+
+
+def test_parts_as_html_mark_what_was_found_and_nothing_of_the_text_is_live():
+    parts = snippet(('A <b>fund</b> & "more".',), FUND)
+    assert as_html(parts) == "A &lt;b&gt;<mark>fund</mark>&lt;/b&gt; &amp; &quot;more&quot;."
+    assert as_html(()) == ""
 
 
 def test_a_snippet_comes_from_the_first_text_that_has_a_word():

@@ -4,9 +4,11 @@ import time
 
 import pytest
 
+from compact_portal.audit.context import change
 from compact_portal.lib.folding import fold
 from compact_portal.pages import store
 from tests.undertakings.pages import add_terms, heading_levels, queries_of, read, said
+from undertakings.actions.publishing import glossary, retypeset, set_reference
 from undertakings.models import Term
 
 ADDRESS = "/jargon-buster/"
@@ -32,6 +34,26 @@ def test_the_letters_lead_to_those_that_have_a_term(client):
     links = [link["href"] for link in soup.select(".az a")]
     assert links == [f"#{section['id']}" for section in soup.select("section[id^=letter-]")]
     assert [said(letter) for letter in soup.select(".az li")] == [*"ABCDEFGHIJKLMNOPQRSTUVWXYZ", "0–9"]
+
+
+@pytest.mark.django_db
+def test_a_name_with_the_signs_of_html_is_a_name(client):
+    Term.objects.create(slug="a-and-b", name="A & B <b>", short_form="<i>", meaning="A meaning.", sort_key="a b")
+    set_reference(glossary())
+    heading = read(client, ADDRESS).select_one("article.entry h3")
+    assert said(heading) == "A & B <b> (<i>)"
+    assert heading.select("b, i") == []
+
+
+@pytest.mark.django_db
+def test_an_entry_follows_what_its_term_becomes(client):
+    add_terms(("Alpha", "The first."))
+    term = Term.objects.get()
+    with change(by=None, why="A test"):
+        term.name, term.sort_key = "Beta", "beta"
+        term.save()
+        retypeset()
+    assert names(read(client, ADDRESS)) == ["Beta"]
 
 
 @pytest.mark.django_db
@@ -95,7 +117,7 @@ def test_any_question_gets_a_page_and_nothing_of_it_is_live(client, wanted):
 
 
 @pytest.mark.usefixtures("loaded")
-def test_what_people_ask_for_is_not_kept_in_the_store(client):
+def test_what_people_ask_for_pushes_no_page_out_of_the_store(client):
     store.clear()
     client.get(ADDRESS, {"q": "lsp"})
     assert len(store._pages) == 0
@@ -119,10 +141,8 @@ def test_its_cost_does_not_grow_with_the_terms(client):
 @pytest.mark.django_db
 def test_two_thousand_terms_are_one_page_made_in_well_under_a_second(client):
     made = [f"Term {number}" for number in range(2000)]
-    Term.objects.bulk_create(
-        Term(slug=fold(name).replace(" ", "-"), name=name, meaning="m", meaning_html="<p>m</p>", sort_key=fold(name))
-        for name in made
-    )
+    Term.objects.bulk_create(Term(slug=fold(name).replace(" ", "-"), name=name, meaning="m", sort_key=fold(name)) for name in made)
+    set_reference(glossary())
     client.get("/contacts/")
     started = time.process_time()
     soup_bytes = client.get(ADDRESS).content

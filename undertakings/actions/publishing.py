@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
+from django.urls import reverse
 
 from compact_portal.audit.actions import free_slug, locked
 from compact_portal.audit.context import change
@@ -13,7 +14,7 @@ from compact_portal.lib.compact_text import Section as ReadSection
 from compact_portal.lib.glossary import Glossary
 from compact_portal.lib.glossary import Term as GlossaryTerm
 from compact_portal.lib.markup import prose
-from compact_portal.lib.typesetting import set_alone, set_section
+from compact_portal.lib.typesetting import set_alone, set_entry, set_section
 from compact_portal.pages.actions import hold_content
 from undertakings.actions.indexing import reindex
 from undertakings.models import Clause, CodeOfPractice, Edition, Example, Section, Term
@@ -123,9 +124,20 @@ def retypeset() -> None:
 
 def set_reference(words: Glossary) -> None:
     """Set the prose of terms, examples and codes, with its notes after it."""
-    _set_rows(Term, "meaning", "meaning_html", words, own_slug=True)
+    _set_terms(words)
     _set_rows(Example, "words", "html", words)
     _set_rows(CodeOfPractice, "about", "html", words)
+
+
+def _set_terms(words: Glossary) -> None:
+    _set_rows(Term, "meaning", "meaning_html", words, own_slug=True)
+    buster = reverse("undertakings:term_list")
+    terms = list(Term.objects.all())
+    for term in terms:
+        term.entry_html = set_entry(
+            slug=term.slug, name=term.name, short_form=term.short_form, html=term.meaning_html, buster=buster
+        )
+    Term.objects.bulk_update(terms, ["entry_html"], batch_size=500)
 
 
 def _set_rows(model: Any, source: str, target: str, words: Glossary, *, own_slug: bool = False) -> None:

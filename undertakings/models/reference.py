@@ -10,7 +10,7 @@ from compact_portal.audit.models import Versioned, history
 
 
 class Term(Versioned):
-    """A word that readers may not know. `also_written` has one spelling a line."""
+    """A word that readers may not know. `also_written` has one spelling a line; `entry_html` is its entry in the A to Z."""
 
     class AddedBy(models.TextChoices):
         COMPACT = "compact", "the compact"
@@ -22,6 +22,7 @@ class Term(Versioned):
     also_written = models.TextField(blank=True)
     meaning = models.TextField()
     meaning_html = models.TextField(blank=True)
+    entry_html = models.TextField(blank=True, db_default="")
     added_by = models.CharField(max_length=8, choices=AddedBy, default=AddedBy.PORTAL)
     see_also = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="seen_from")
     sort_key = models.CharField(max_length=130, db_index=True)

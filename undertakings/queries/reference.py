@@ -1,14 +1,16 @@
 """The living reference as its pages show it: jargon, examples, contacts, links, codes of practice, thresholds."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from string import ascii_uppercase
 from typing import Any, TypedDict
 
 from django.conf import settings
-from django.db.models import Max
 from django.urls import reverse
 
+from compact_portal.audit.queries import last_changes
 from compact_portal.lib.folding import fold
 from undertakings.models import Clause, Contact, Edition, Example, Link, Section, Term, Threshold
 from undertakings.queries.text import Places, short_words, without_terms
@@ -18,44 +20,35 @@ OTHER = "0–9"
 LETTERS = (*ascii_uppercase, OTHER)
 
 
-class TermRow(TypedDict):
-    """A term as the A to Z prints it: `meaning` is HTML whose terms lead to their own entries there."""
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter of the A to Z, how many terms stand under it, and their entries as HTML."""
 
-    slug: str
-    name: str
-    short_form: str
-    also_written: list[str]
-    meaning: str
-    added_by: str
+    letter: str
+    count: int
+    html: str
 
 
-def term_groups(wanted: str = "") -> list[tuple[str, list[TermRow]]]:
+def letters_of_terms(wanted: str = "") -> list[Letter]:
     """The terms by their first letter, in the order of the alphabet; with `wanted`, those in which all its words occur.
 
     A word is looked for in the name, the other spellings and the meaning, without regard to case and accents. One query.
     """
-    groups: dict[str, list[TermRow]] = {}
-    words = fold(wanted[:MOST_WANTED]).split()
-    buster = reverse("undertakings:term_list")
-    for row in Term.objects.order_by("sort_key", "pk").values_list(*_TERM_COLUMNS):
-        slug, name, short_form, also, meaning, html, added_by, sort_key = row
-        if words and not _has_all(words, fold(f"{name} {short_form} {also} {meaning}")):
-            continue
-        groups.setdefault(first_letter(sort_key), []).append(
-            {
-                "slug": slug,
-                "name": name,
-                "short_form": short_form,
-                "also_written": also.splitlines(),
-                "meaning": _leading_to_entries(html, slug, buster),
-                "added_by": added_by,
-            }
-        )
-    return sorted(groups.items(), key=lambda group: LETTERS.index(group[0]))
+    entries: dict[str, list[str]] = defaultdict(list)
+    for sort_key, html in _entries(fold(wanted[:MOST_WANTED]).split()):
+        entries[first_letter(sort_key)].append(html)
+    return [Letter(letter, len(entries[letter]), "\n".join(entries[letter])) for letter in LETTERS if letter in entries]
+
+
+def _entries(words: list[str]) -> Iterable[tuple[str, str]]:
+    rows = Term.objects.order_by("sort_key", "pk")
+    if not words:
+        return rows.values_list("sort_key", "entry_html")
+    columns = ("sort_key", "entry_html", "name", "short_form", "also_written", "meaning")
+    return ((sort_key, html) for sort_key, html, *said in rows.values_list(*columns) if _has_all(words, fold(" ".join(said))))
 
 
 MOST_WANTED = 200
-_TERM_COLUMNS = ("slug", "name", "short_form", "also_written", "meaning", "meaning_html", "added_by", "sort_key")
 
 
 def _has_all(words: Iterable[str], text: str) -> bool:
@@ -68,14 +61,9 @@ def first_letter(sort_key: str) -> str:
     return letter if letter in ascii_uppercase and letter else OTHER
 
 
-def _leading_to_entries(html: str, slug: str, buster: str) -> str:
-    """On the A to Z every term has its entry, so a link leads there, and no note is needed."""
-    return html.partition('<div class="notes"')[0].replace(f'href="#term-{slug}-', f'href="{buster}#word-')
-
-
-def letters(groups: Iterable[tuple[str, Any]]) -> list[dict[str, str]]:
+def letters(found: Iterable[Letter]) -> list[dict[str, str]]:
     """The A to Z as links to the letters that have a term."""
-    having = {letter for letter, _ in groups}
+    having = {one.letter for one in found}
     return [{"label": letter, "url": f"#letter-{letter}" if letter in having else ""} for letter in LETTERS]
 
 
@@ -253,5 +241,4 @@ def jargon_rows() -> Iterator[tuple[str, ...]]:
 
 def last_change(*models: Any) -> datetime | None:
     """When a row of any of these models was last added, changed or deleted; None where none ever was."""
-    days = [model.history.aggregate(last=Max("history_date"))["last"] for model in models]
-    return max((day for day in days if day is not None), default=None)
+    return max((day for day in last_changes(*models) if day is not None), default=None)

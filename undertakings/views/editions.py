@@ -16,7 +16,7 @@ from undertakings.queries.text import contents, neighbours, outline, published_e
 from undertakings.views.trail import COMPACT, EDITIONS, trail
 
 
-@public_page
+@public_page(reads=("before", "after"))
 def edition_list(request: HttpRequest) -> HttpResponse:
     """Every edition, and a form that leads to two of them side by side."""
     editions = published_editions(today())
@@ -24,10 +24,12 @@ def edition_list(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         return redirect("undertakings:edition_compare", form.cleaned_data["before"], form.cleaned_data["after"])
     context = {"editions": editions, "form": form, "crumbs": trail("Editions", COMPACT)}
-    return render(request, "undertakings/edition_list.html", context)
+    response = render(request, "undertakings/edition_list.html", context)
+    response.many_pages = form.is_bound  # type: ignore[attr-defined]  # a choice that there is not, as often as one likes
+    return response
 
 
-@public_page
+@public_page(reads=())
 def edition_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """The whole text of one edition."""
     editions = published_editions(today())
@@ -43,13 +45,13 @@ def edition_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "undertakings/edition_detail.html", context)
 
 
-@public_page
+@public_page(reads=())
 def edition_text(request: HttpRequest, slug: str) -> HttpResponse:
     """The text, byte for byte as it was published: its SHA-256 is the edition's digest."""
     return markdown_response(_found(published_edition(slug, on=today())))
 
 
-@public_page
+@public_page(reads=())
 def edition_pdf(request: HttpRequest, slug: str) -> HttpResponse:
     """The text as a printed document."""
     edition = _found(published_edition(slug, on=today()))
@@ -58,7 +60,7 @@ def edition_pdf(request: HttpRequest, slug: str) -> HttpResponse:
     return HttpResponse(document.bytes, content_type="application/pdf", headers=_inline(edition, "pdf"))
 
 
-@public_page
+@public_page(reads=())
 def edition_compare(request: HttpRequest, slug: str, other: str) -> HttpResponse:
     """Two editions, item by item: what was added, removed, reworded and moved from the first to the second."""
     on = today()

@@ -14,7 +14,7 @@ from undertakings.views.editions import markdown_response
 JARGON_COLUMNS = ("term", "short form", "also written", "meaning", "see also", "added by", "address")
 
 
-@public_page
+@public_page(reads=())
 def open_compact_text(request: HttpRequest) -> HttpResponse:
     """The edition in force, byte for byte."""
     edition = Edition.objects.in_force(today())
@@ -23,7 +23,7 @@ def open_compact_text(request: HttpRequest) -> HttpResponse:
     return _dated(markdown_response(edition), Edition)
 
 
-@public_page
+@public_page(reads=())
 def open_compact_json(request: HttpRequest) -> HttpResponse:
     """The edition in force item by item; the document explains its own keys."""
     on = today()
@@ -32,7 +32,7 @@ def open_compact_json(request: HttpRequest) -> HttpResponse:
     return _dated(response, Edition, EvidenceLink)
 
 
-@public_page
+@public_page(reads=())
 def open_jargon_csv(request: HttpRequest) -> HttpResponse:
     """The jargon buster as a table. No cell of it is a formula to a spreadsheet."""
     response = HttpResponse(

@@ -14,7 +14,7 @@ from undertakings.rules import is_web_address
 from undertakings.views.trail import COMPACT, JARGON, trail
 
 
-@public_page
+@public_page(reads=())
 def code_list(request: HttpRequest) -> HttpResponse:
     """The codes of practice, and the numbers behind the promises."""
     codes = [{"code": code, "url": code.address if is_web_address(code.address) else ""} for code in CodeOfPractice.objects.all()]
@@ -22,21 +22,21 @@ def code_list(request: HttpRequest) -> HttpResponse:
     return render(request, "undertakings/code_list.html", context)
 
 
-@public_page
+@public_page(reads=("q",))
 def term_list(request: HttpRequest) -> HttpResponse:
     """The jargon buster from A to Z, or the terms in which what was asked for occurs."""
     wanted = clean(request.GET.get("q", "")).strip()
-    groups = reference.term_groups(wanted)
+    groups = reference.letters_of_terms(wanted)
     context = {
         "groups": groups, "letters": reference.letters(groups), "wanted": wanted[: reference.MOST_WANTED],
-        "count": sum(len(terms) for _, terms in groups),
+        "count": sum(letter.count for letter in groups),
     }  # fmt: skip
     response = render(request, "undertakings/term_list.html", context)
-    response.stored_page = not wanted  # type: ignore[attr-defined]  # what people ask for is without end
+    response.many_pages = bool(wanted)  # type: ignore[attr-defined]  # what people ask for is without end
     return response
 
 
-@public_page
+@public_page(reads=())
 def term_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One term: its meaning, its spellings, its neighbours, and where the compact uses it."""
     term = Term.objects.filter(slug=slug).first()
@@ -56,7 +56,7 @@ def term_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "undertakings/term_detail.html", context)
 
 
-@public_page
+@public_page(reads=("by",))
 def example_list(request: HttpRequest) -> HttpResponse:
     """The compact at work, by year or by what each example shows."""
     edition = edition_in_force(today())
@@ -67,7 +67,7 @@ def example_list(request: HttpRequest) -> HttpResponse:
     return render(request, "undertakings/example_list.html", {"edition": edition, **context})
 
 
-@public_page
+@public_page(reads=())
 def contact_list(request: HttpRequest) -> HttpResponse:
     """Whom to ask, and where to read on."""
     context = {"contacts": reference.contact_rows(on=today()), "links": reference.link_rows()}

@@ -12,7 +12,7 @@ from undertakings.queries import text, undertaking
 from undertakings.views.trail import COMPACT, UNDERTAKINGS, trail
 
 
-@public_page
+@public_page(reads=())
 def compact_detail(request: HttpRequest) -> HttpResponse:
     """The whole document, as one long page."""
     edition = text.edition_in_force(today())
@@ -21,7 +21,7 @@ def compact_detail(request: HttpRequest) -> HttpResponse:
     return render(request, "undertakings/compact_detail.html", context)
 
 
-@public_page
+@public_page(reads=())
 def principle_list(request: HttpRequest) -> HttpResponse:
     """The principles, and the challenges where the text has any."""
     edition = text.edition_in_force(today())
@@ -35,7 +35,7 @@ def principle_list(request: HttpRequest) -> HttpResponse:
     return render(request, "undertakings/principle_list.html", context)
 
 
-@public_page
+@public_page(reads=())
 def undertaking_list(request: HttpRequest) -> HttpResponse:
     """Every undertaking, by sector and theme, with its evidence below it."""
     on = today()
@@ -49,7 +49,7 @@ def undertaking_list(request: HttpRequest) -> HttpResponse:
     return render(request, "undertakings/undertaking_list.html", context)
 
 
-@public_page
+@public_page(reads=())
 def undertaking_detail(request: HttpRequest, anchor: str) -> HttpResponse:
     """The own page of an undertaking, a theme or a sector; what is no undertaking is shown where it stands."""
     on = today()

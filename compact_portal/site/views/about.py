@@ -13,12 +13,12 @@ def _operator() -> dict[str, str]:
     return {"name": settings.PORTAL_OPERATOR, "email": settings.PORTAL_OPERATOR_EMAIL}
 
 
-@public_page
+@public_page(reads=())
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "site/accessibility.html", {"operator": _operator()})
 
 
-@public_page
+@public_page(reads=())
 def privacy(request: HttpRequest) -> HttpResponse:
     context = {
         "operator": _operator(),
@@ -30,7 +30,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "site/privacy.html", context)
 
 
-@public_page
+@public_page(reads=())
 def cookies(request: HttpRequest) -> HttpResponse:
     context = {
         "session": settings.SESSION_COOKIE_NAME,

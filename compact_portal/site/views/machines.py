@@ -17,7 +17,7 @@ from compact_portal.site import queries, rules
 log = logging.getLogger("portal")
 
 
-@public_page
+@public_page(reads=())
 def security_txt(request: HttpRequest) -> HttpResponse:
     contact = settings.PORTAL_SECURITY_CONTACT
     context = {
@@ -27,7 +27,7 @@ def security_txt(request: HttpRequest) -> HttpResponse:
     return render(request, "site/security_txt.txt", context, content_type="text/plain; charset=utf-8")
 
 
-@public_page
+@public_page(reads=())
 def robots_txt(request: HttpRequest) -> HttpResponse:
     return render(request, "site/robots_txt.txt", content_type="text/plain; charset=utf-8")
 

@@ -1,0 +1,15 @@
+"""The portal with a store of pages that keeps nothing: each request makes its page."""
+
+from typing import Any
+
+from compact_portal.pages import store
+from compact_portal.wsgi import application
+
+__all__ = ["application"]
+
+
+def keep_nothing(*arguments: Any, **more: Any) -> None:
+    """In the place of `store.put`."""
+
+
+store.put = keep_nothing

@@ -1,0 +1,70 @@
+"""Migrations go up, down and up again: the same tables, columns, indexes and rules, and the text untouched."""
+
+import pytest
+
+# Runs in a process of its own over an empty database, and prints what differs.
+SCHEMA = """
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+
+OURS = ("pages", "audit", "mail", "search", "undertakings", "signatories", "funding", "consultations", "site")
+APPS = [app for app in OURS if app in MigrationLoader(connection).migrated_apps]
+
+
+def to(app, name):
+    call_command("migrate", app, name, verbosity=0)
+
+
+def schema():
+    found = {}
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            columns = connection.introspection.get_table_description(cursor, table)
+            found[table] = {(one.name, str(one.type_code), one.null_ok, str(one.default)) for one in columns}
+            rules = connection.introspection.get_constraints(cursor, table).items()
+            # A key to another table has a number in its name on SQLite.
+            found[table] |= {
+                ("", name if one["check"] or one["index"] else "", tuple(one["columns"] or ()), one["unique"], one["foreign_key"])
+                for name, one in rules
+            }
+    return found
+
+
+def rows():
+    with connection.cursor() as cursor:
+        for table in sorted(name for name in connection.introspection.table_names(cursor) if name.startswith("undertakings_")):
+            names = sorted(one.name for one in connection.introspection.get_table_description(cursor, table))
+            listed = ", ".join(map(connection.ops.quote_name, names))
+            cursor.execute(f"SELECT {listed} FROM {connection.ops.quote_name(table)} ORDER BY id")
+            yield table, names, cursor.fetchall()
+
+
+def differs(before, after):
+    return [f"{name}: {before.get(name)} became {after.get(name)}" for name in before.keys() | after.keys()
+            if before.get(name) != after.get(name)]
+"""
+
+CODE = """
+import os
+call_command("migrate", verbosity=0)
+call_command("load_compact", stdout=open(os.devnull, "w"), stderr=open(os.devnull, "w"))
+before, first = list(rows()), schema()
+assert any(found for _, _, found in before)
+to("undertakings", "0001")
+call_command("migrate", verbosity=0)
+print(*(table for (table, *was), (_, *now) in zip(before, rows(), strict=True) if was != now), sep="\\n")
+for app in reversed(APPS):
+    to(app, "zero")
+left = [name for name in schema() if name.startswith(tuple(f"{app}_" for app in APPS))]
+print(*(f"{name} was left behind" for name in left), sep="\\n")
+call_command("migrate", verbosity=0)
+print(*differs(first, schema()), sep="\\n")
+"""
+
+
+@pytest.mark.django_db
+def test_up_down_and_up_changes_nothing(new_place):
+    said, complaint = new_place().start(SCHEMA + CODE).communicate(timeout=180)
+    assert complaint == ""
+    assert said.strip() == ""
