@@ -68,6 +68,9 @@ PORTAL_SECURITY_CONTACT = env.str("PORTAL_SECURITY_CONTACT", default=f"{PORTAL_A
 PORTAL_OPERATOR = env.str("PORTAL_OPERATOR", default="")
 PORTAL_OPERATOR_EMAIL = env.str("PORTAL_OPERATOR_EMAIL", default="")
 
+# The publisher's prefix that 360Giving gives out; without one no package of grants is published, since none may be invented.
+PORTAL_360GIVING_PREFIX = env.str("PORTAL_360GIVING_PREFIX", default="360G-sample" if PORTAL_SAMPLE else "")
+
 # How many calendar months after a new edition a signature of an earlier one lapses, unless it is reaffirmed.
 PORTAL_LAPSE_MONTHS = env.int("PORTAL_LAPSE_MONTHS", default=6)
 

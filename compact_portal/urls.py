@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("compact_portal.site.urls")),
     path("", include("undertakings.urls")),
     path("", include("signatories.urls")),
+    path("", include("funding.urls")),
     path("account/", include("signatories.account_urls")),
     path("account/outbox/", include("compact_portal.mail.urls")),
 ]

@@ -6,4 +6,8 @@ class SignatoriesConfig(AppConfig):
     verbose_name = "Partners and people"
 
     def ready(self) -> None:
-        from signatories import signals  # noqa: F401  connects what follows from turning on the second factor
+        from signatories import measures, signals  # noqa: F401  signals connects what follows from the second factor
+        from signatories.actions.evidence import follow_merges
+
+        measures.offer()
+        follow_merges()

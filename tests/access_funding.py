@@ -1,16 +1,142 @@
 """Who gets what from these addresses, which of them answer with no page of their own, and the rows that they need."""
 
+from datetime import UTC, date, datetime
 from typing import Any
 
+from funding.models import (
+    Agreement,
+    AwardTotal,
+    ChangeNotice,
+    Evaluation,
+    Fund,
+    Instalment,
+    Objective,
+    RenewalDecision,
+)
 from tests.house.personas import Personas
-from tests.house.routes import Route
+from tests.house.routes import Answer, Route, Rows, reading, signed_in
 
-ROUTES: dict[str, Route] = {}
+OFFICERS_X = ("officer_x1", "officer_x2", "coordinator_of_x")
+MEMBERS_A = ("signatory_a", "contributor_a")
+
+
+def recorded(rows: Rows) -> list[object]:
+    return [rows.more["agreement"].reference]
+
+
+def of_agency(rows: Rows) -> list[object]:
+    return ["test-x"]
+
+
+def _officers(get: Answer, post: Answer, args: Any, *, others: Answer = 403) -> Route:
+    """For officers of agency X; others are told why not, or nothing where the record is private."""
+    return Route(signed_in(others) | dict.fromkeys(OFFICERS_X, get), signed_in(others) | dict.fromkeys(OFFICERS_X, post), args)
+
+
+def _of_agreement(get: Answer, post: Answer, *more: Any) -> Route:
+    return _officers(
+        get, post, lambda rows: [rows.more["agreement"].reference, *(one(rows) if callable(one) else one for one in more)]
+    )
+
+
+def instalment(rows: Rows) -> int:
+    return rows.more["instalment"].pk
+
+
+def objective(rows: Rows) -> int:
+    return rows.more["objective"].pk
+
+
+ROUTES: dict[str, Route] = {
+    "funding:agreement_list": reading(),
+    "funding:agreement_detail": reading(recorded),
+    "funding:award_total_list": reading(),
+    "funding:fund_list": reading(),
+    "funding:fund_detail": reading(lambda rows: [rows.more["fund"].slug]),
+    "funding:open_funding_csv": reading(),
+    "funding:open_funding_json": reading(),
+    "funding:open_giving_json": reading(of_agency),
+    "funding:open_grants_csv": reading(lambda rows: ["test-x", "2026-27"]),
+    # The desk: everybody's own agencies; who has none is told whom to ask.
+    "funding:funding_desk": Route(
+        signed_in(403) | dict.fromkeys((*OFFICERS_X, "officer_y"), 200),
+        signed_in(405) | {"partless": 403},
+    ),
+    "funding:own_agreement_list": _officers(200, 405, of_agency),
+    "funding:agreement_create": _officers(200, "elsewhere", of_agency),  # all of a draft may be left open
+    "funding:fund_create": _officers(200, 422, of_agency),
+    "funding:fund_update": _officers(200, 422, lambda rows: ["test-x", rows.more["fund"].slug]),
+    "funding:guideline_create": _officers(200, 422, of_agency),
+    "funding:own_cut_create": _officers(200, 422, of_agency),
+    # A draft is there for nobody but the agency.
+    "funding:own_agreement_detail": _officers(200, 405, lambda rows: [rows.more["draft_agreement"].reference], others=404),
+    "funding:agreement_update": _of_agreement(200, 422, "terms"),
+    "funding:agreement_record": _of_agreement(200, 422),
+    "funding:agreement_copy": _of_agreement(200, 422),
+    "funding:agreement_void": _of_agreement(200, 422),
+    "funding:schedule_create": _of_agreement(200, 422),
+    "funding:year_update": _of_agreement(200, 422),
+    "funding:cost_plan_update": _of_agreement(200, 422),
+    "funding:objective_create": _of_agreement(200, 422),
+    "funding:objective_update": _of_agreement(200, 422, objective),
+    "funding:objective_delete": _of_agreement(200, 422, objective),
+    "funding:part_list": _of_agreement(200, 405, "notices"),
+    "funding:part_create": _of_agreement(200, 422, "notices"),
+    "funding:part_update": _of_agreement(200, 422, "instalments", instalment),
+    "funding:part_void": _of_agreement(200, 422, "instalments", instalment),
+    # What a recipient sees and says.
+    "funding:own_funding_list": Route(signed_in(200) | {"partless": 403}, signed_in(405) | {"partless": 403}),
+    "funding:own_funding_detail": Route(
+        signed_in(403) | dict.fromkeys(MEMBERS_A, 200), signed_in(403) | dict.fromkeys(MEMBERS_A, 405), lambda rows: ["test-a"]
+    ),
+    "funding:dispute_create": Route(
+        signed_in(403) | dict.fromkeys(MEMBERS_A, 200),
+        signed_in(403) | dict.fromkeys(MEMBERS_A, 422),
+        lambda rows: ["test-a", "instalment", rows.more["instalment"].pk],
+    ),
+}
 
 # Views that answer with something other than a page of their own, each with why.
-NO_TEMPLATE: dict[str, str] = {}
+NO_TEMPLATE: dict[str, str] = {
+    "open_funding_csv": "CSV",
+    "open_funding_json": "JSON",
+    "open_giving_json": "JSON",
+    "open_grants_csv": "CSV",
+}
+
+# Words in private places, which nobody finds who may not.
+CANARIES = {
+    "canarygrant": "a draft’s title",
+    "canarypurpose": "a purpose that is withheld",
+    "canaryfinding": "what an evaluation found",
+    "canarysaid": "what a recipient told its funder of a day",
+}
 
 
 def make_rows(personas: Personas) -> dict[str, Any]:
-    """Rows by the name under which `Rows.more` has them."""
-    return {}
+    """Rows by the name under which `Rows.more` has them: a recorded agreement of X with A, and a draft."""
+    x, a = personas.partners["x"], personas.partners["a"]
+    whole: dict[str, Any] = {
+        "funder": x, "recipient": a, "title": "Advice for all", "purpose": "canarypurpose", "purpose_withheld": True,
+        "withheld_reason": "People could be found.", "kind": "core", "payment": "advance", "start_on": date(2026, 4, 1),
+        "end_on": date(2029, 3, 31), "awarded_on": date(2026, 4, 1), "award_pence": 90_000_00,
+    }  # fmt: skip
+    fund = Fund.objects.create(funder=x, title="A round", slug="a-round", opens_on=date(2026, 1, 10))
+    agreement = Agreement.objects.create(reference="DAC-2026-0100", state="recorded", fund=fund, **whole)
+    AwardTotal.objects.create(funder=x, year="2026-27", agreements=1, pence=90_000_00)
+    draft = Agreement.objects.create(funder=x, recipient=a, reference="DAC-2026-0101", title="canarygrant")
+    instalment = Instalment.objects.create(
+        agreement=agreement, due_on=date(2026, 4, 1), pence=30_000_00, paid_on=date(2026, 4, 1), paid_pence=30_000_00
+    )
+    decision = RenewalDecision.objects.create(agreement=agreement, decision="renewed", told_on=date(2026, 11, 1))
+    Evaluation.objects.create(agreement=agreement, held_on=date(2026, 10, 1), findings="canaryfinding")
+    ChangeNotice.objects.create(
+        agreement=agreement, kind="reduce", written_on=date(2026, 6, 1), effective_on=date(2026, 12, 1), reason="Less money"
+    )
+    instalment.disputes.create(
+        stance="disputed", words="canarysaid", said_by=personas.people["signatory_a"], said_at=datetime(2026, 5, 1, tzinfo=UTC)
+    )
+    return {
+        "agreement": agreement, "draft_agreement": draft, "instalment": instalment, "fund": fund, "decision": decision,
+        "objective": Objective.objects.create(agreement=agreement, words="People are helped"),
+    }  # fmt: skip

@@ -165,8 +165,10 @@ def test_only_one_file_asks_what_time_it_is():
 # Who may import the clock beside views, commands and middleware, and why.
 READS_CLOCK = {
     "compact_portal/site/context.py": "the name of the compact in force today stands in every page's frame",
+    "compact_portal/pages/streaming.py": "Django asks for a tag with the request alone",
     "signatories/adapter.py": "allauth calls it in the middle of its own view",
     "signatories/permissions.py": "Django's has_perm takes no day",
+    "undertakings/actions/evidence.py": "what follows from a change is judged at the instant of its end",
 }
 
 

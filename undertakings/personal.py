@@ -39,5 +39,8 @@ not_personal("undertakings.Link", "title", "address", "about")
 not_personal("undertakings.CodeOfPractice", "slug", "title", "standing", "about", "html", "address")
 not_personal("undertakings.Threshold", "rule", "value", "unit", "agreed_by", "source")
 not_personal("undertakings.EvidenceLink", "anchor", "measure")
+not_personal("undertakings.JudgedMeasure", "key")
+not_personal("undertakings.RecordVerdict", "measure", "year", "outcome", "sentence")
+not_personal("undertakings.Tally", "measure", "year", "outcome")
 
 held("undertakings.Contact", "Where you stand among the contacts", address=["email"], shared=True)

@@ -1,10 +1,12 @@
 """Pure rules of the text and its reference, over plain values and explicit days."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from compact_portal.lib.dates import add_months, in_words
+from compact_portal.lib.verdicts import Figure, Outcome, Verdict
 
 MONTHS_CONFIRMED = 12
 
@@ -60,3 +62,54 @@ def value_in_words(value: str, unit: str) -> str:
     if number == "1" and unit.endswith("s"):
         return f"{number} {unit[:-1]}"
     return f"{number} {unit}"
+
+
+def code_verdict(on: date, *, published: bool) -> Verdict:
+    """Whether a code of practice is in place. Source: the compact, which says that codes are developed and sets no day."""
+    if published:
+        return Verdict(Outcome.KEPT, "It is published.")
+    return Verdict(Outcome.NOT_DUE, "It is planned; the compact sets no day for it.")
+
+
+def kept_of_decided(figure: Figure) -> str:
+    """A figure as its headline says it: "Kept in 8 of 9". What is not known or not due is never in it."""
+    if figure.decided:
+        return f"Kept in {figure.kept:,} of {figure.decided:,}"
+    if figure.unknown:
+        return "Not known yet"
+    return "Nothing is due yet" if figure.not_due else "No records yet"
+
+
+def coverage(figure: Figure) -> str:
+    """How much of what is due is known, where some of it is not: it stands beside every figure."""
+    if not figure.due:
+        return ""
+    return f"Known for {figure.decided:,} of the {figure.due:,} that are due."
+
+
+def most_telling(figures: Mapping[str, Figure], *, most: int = 3) -> list[str]:
+    """The keys of the figures that say most: the one kept least, then the one kept most, then those that decide most records.
+
+    By this rule and not by hand, so that nobody chooses what looks well. A figure that decides nothing is never one of them;
+    where two are kept alike, the one with more records comes first.
+    """
+    decided = {key: figure for key, figure in figures.items() if figure.decided}
+    by_share = sorted(decided, key=lambda key: (decided[key].kept / decided[key].decided, -decided[key].decided, key))
+    by_size = sorted(decided, key=lambda key: (-decided[key].decided, key))
+    highest = sorted(decided, key=lambda key: (-decided[key].kept / decided[key].decided, -decided[key].decided, key))
+    return list(dict.fromkeys([*by_share[:1], *highest[:1], *by_size]))[:most]
+
+
+YEAR = re.compile(r"20([0-9]{2})-([0-9]{2})")
+
+
+def is_year(year: str) -> bool:
+    """Whether it is a financial year as the portal writes it, such as 2026-27."""
+    found = YEAR.fullmatch(year)
+    return found is not None and (int(found[1]) + 1) % 100 == int(found[2])
+
+
+def days_of(year: str) -> tuple[date, date]:
+    """The first day of a financial year, and the first one after it."""
+    first = int(year[:4])
+    return date(first, 4, 1), date(first + 1, 4, 1)

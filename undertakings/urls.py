@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from undertakings.views import editions, open_data, reference, text
+from undertakings.views import editions, evidence, open_data, reference, text
 
 app_name = "undertakings"
 
@@ -21,6 +21,14 @@ urlpatterns = [
     path("jargon-buster/<slug:slug>/", reference.term_detail, name="term_detail"),
     path("examples/", reference.example_list, name="example_list"),
     path("contacts/", reference.contact_list, name="contact_list"),
+    path("evidence/", evidence.evidence_list, name="evidence_list"),
+    path("evidence/<slug:measure>/", evidence.evidence_detail, name="evidence_detail"),
+    path("evidence/<slug:measure>.csv", evidence.evidence_csv, name="evidence_csv"),
+    path("evidence/<slug:measure>/<str:year>/", evidence.evidence_year, name="evidence_year"),
+    path("evidence/<slug:measure>/<str:year>/known-on/<str:on>/", evidence.evidence_known, name="evidence_known"),
+    path("open-data/", open_data.open_data_list, name="open_data_list"),
+    path("open-data/evidence.json", open_data.open_evidence_json, name="open_evidence_json"),
+    path("open-data/evidence.csv", open_data.open_evidence_csv, name="open_evidence_csv"),
     path("open-data/compact.md", open_data.open_compact_text, name="open_compact_text"),
     path("open-data/compact.json", open_data.open_compact_json, name="open_compact_json"),
     path("open-data/jargon.csv", open_data.open_jargon_csv, name="open_jargon_csv"),

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from django.apps import apps
@@ -43,11 +44,17 @@ def last_changes(*models: Any) -> list[datetime | None]:
 
     One statement, written by hand: public pages ask it, and one aggregate a model costs more than the page.
     """
-    tables = (connection.ops.quote_name(model.history.model._meta.db_table) for model in models)
-    columns = ", ".join(f"(SELECT MAX(history_date) FROM {table})" for table in tables)  # noqa: S608  tables of ours
+    statement = _last_changes(models)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {columns}")
+        cursor.execute(statement)
         return [_instant(value) for value in cursor.fetchone()]
+
+
+@cache
+def _last_changes(models: tuple[Any, ...]) -> str:
+    """The statement. Made once: asking a model for its history makes a manager and a query each time."""
+    tables = (connection.ops.quote_name(model.history.model._meta.db_table) for model in models)
+    return "SELECT " + ", ".join(f"(SELECT MAX(history_date) FROM {table})" for table in tables)  # noqa: S608  tables of ours
 
 
 def _instant(value: str | datetime | None) -> datetime | None:

@@ -29,3 +29,9 @@ def in_pounds(pence: int) -> str:
     sign, pence = ("−" if pence < 0 else ""), abs(pence)
     pounds, rest = divmod(pence, 100)
     return f"{sign}£{pounds:,}.{rest:02d}" if rest else f"{sign}£{pounds:,}"
+
+
+def plain_pounds(pence: int) -> str:
+    """Pounds and pence as a machine reads them: 18500.00, without a sign for the currency and without commas."""
+    sign, pence = ("-" if pence < 0 else ""), abs(pence)
+    return f"{sign}{pence // 100}.{pence % 100:02d}"

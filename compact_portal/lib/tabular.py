@@ -211,3 +211,16 @@ def csv_lines(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterat
     yield writer.writerow([_cell(name) for name in header])
     for row in rows:
         yield writer.writerow([_cell(value) for value in row])
+
+
+def in_blocks(pieces: Iterator[str], *, most: int = 16_384) -> Iterator[bytes]:
+    """The pieces in blocks of about so many characters, encoded."""
+    held: list[str] = []
+    size = 0
+    for piece in pieces:
+        held.append(piece)
+        size += len(piece)
+        if size >= most:
+            yield "".join(held).encode()
+            held, size = [], 0
+    yield "".join(held).encode()

@@ -1,11 +1,13 @@
 """What every page's frame shows. It asks nothing about the reader: public pages are the same bytes for everybody."""
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from compact_portal.lib.clock import today
 from compact_portal.pages.queries import content_version
@@ -14,14 +16,16 @@ from undertakings.models import Edition
 NAV = (
     ("The compact", "undertakings:compact_detail", "/compact/"),
     ("Undertakings", "undertakings:undertaking_list", "/compact/undertakings/"),
+    ("Is it kept?", "undertakings:evidence_list", "/evidence/"),
     ("Signatories", "signatories:partner_list", "/signatories/"),
+    ("Funding", "funding:agreement_list", "/funding/"),
     ("Examples", "undertakings:example_list", "/examples/"),
     ("Jargon buster", "undertakings:term_list", "/jargon-buster/"),
     ("Contacts", "undertakings:contact_list", "/contacts/"),
 )
 FOOTER = (
     ("The compact", (("Principles", "undertakings:principle_list"), ("Editions", "undertakings:edition_list"),
-                     ("Codes of practice", "undertakings:code_list"))),
+                     ("Codes of practice", "undertakings:code_list"), ("Open data", "undertakings:open_data_list"))),
     ("Use it", (("Sign the compact", "signatories:signing_start"), ("Signatories", "signatories:partner_list"),
                 ("Search", "site:search"), ("Jargon buster", "undertakings:term_list"),
                 ("Your workspace", "site:workspace"))),
@@ -50,12 +54,27 @@ def _links() -> tuple[list[tuple[str, str, str]], list[dict[str, Any]]]:
     return nav, footer
 
 
+def _nav(current: str) -> list[dict[str, Any]]:
+    return [{"label": label, "url": url, "current": prefix == current} for label, url, prefix in _links()[0]]
+
+
+@lru_cache(maxsize=64)
+def frame(name: str, *, current: str, exact: bool, sample: bool) -> tuple[SafeString, SafeString]:
+    """What stands above and below each page, set once for all that share it: setting it anew takes as long as a small page.
+
+    `current` is the prefix of the nav's entry that the page is under, "" for none; `exact` when the page is that entry's own.
+    """
+    above = {"name": name, "nav": _nav(current), "exact": exact, "sample": sample}
+    return render_to_string("site/_frame_top.html", above), render_to_string("site/_frame_foot.html", {"footer": _links()[1]})
+
+
 def portal(request: HttpRequest) -> dict[str, Any]:
     """The context processor: `portal` in every template."""
     name, place = compact_names()
     path = request.path
-    nav, footer = _links()
     current = max((prefix for _, _, prefix in NAV if path.startswith(prefix)), key=len, default="")
+    exact = any(path == url for _, url, prefix in _links()[0] if prefix == current)
+    top, foot = frame(name, current=current, exact=exact, sample=settings.PORTAL_SAMPLE)
     return {
         "portal": {
             "name": name,
@@ -63,7 +82,8 @@ def portal(request: HttpRequest) -> dict[str, Any]:
             "sample": settings.PORTAL_SAMPLE,
             "path": path,
             "address": settings.PORTAL_ADDRESS,
-            "nav": [{"label": label, "url": url, "current": prefix == current} for label, url, prefix in nav],
-            "footer": footer,
+            "nav": _nav(current),
+            "top": top,
+            "foot": foot,
         }
     }

@@ -18,6 +18,8 @@ from compact_portal.site.rules import of_the_day
 from signatories.queries.directory import Signed, how_many_signed
 from signatories.rules.directory import capped
 from undertakings.models import Clause, CodeOfPractice, Contact, Edition, Example, Link, Section, Term
+from undertakings.queries.shown import MeasureShown, telling_measures
+from undertakings.queries.text import edition_in_force
 
 HOME_EXAMPLES = 3
 
@@ -31,6 +33,7 @@ SEARCHED = {
     "link": "Further information",
     "code": "Codes of practice",
     "partner": "Signatories",
+    "agreement": "Funding",
 }
 
 # What "changed last" on the home page looks at: what it is called there, its rows, the page that shows them.
@@ -70,13 +73,14 @@ class Home:
     examples: Sequence[Mapping[str, Any]]
     changed: list[Changed]
     signed: SignedInWords
+    measures: list[MeasureShown]
 
 
 def home(*, on: date) -> Home:
     """What the home page shows on a day."""
-    edition = Edition.objects.in_force(on)
+    edition = edition_in_force(on)
     if edition is None:
-        return Home(edition=None, clauses=[], counts={}, examples=[], changed=[], signed=SignedInWords("", ""))
+        return Home(edition=None, clauses=[], counts={}, examples=[], changed=[], signed=SignedInWords("", ""), measures=[])
     rows: Sequence[Mapping[str, Any]] = list(
         Clause.objects.filter(edition=edition)
         .order_by("position")
@@ -93,6 +97,7 @@ def home(*, on: date) -> Home:
         ),
         changed=changed_last(edition),
         signed=signed_in_words(how_many_signed(on=on)),
+        measures=telling_measures(on=on),
     )
 
 
@@ -203,6 +208,18 @@ OFFERS = (
         "Your organisations",
         "Where each stands with the compact, what it says of itself, reaffirming and withdrawing.",
         "signatories:own_partner_list",
+    ),
+    (
+        "funding.log",
+        "Funding desk",
+        "What is to be paid, told, evaluated; new agreements, notices, rounds.",
+        "funding:funding_desk",
+    ),
+    (
+        "funding.answer",
+        "Your funding",
+        "All agreements over all agencies on one line of time, and whether the next year is known.",
+        "funding:own_funding_list",
     ),
     (
         "partners.check",

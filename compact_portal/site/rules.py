@@ -41,6 +41,7 @@ def kept_until(at: datetime, *, days: int) -> datetime:
 NOTICE_HEADINGS = {
     "site": "When you report a problem with a page",
     "signatories": "When you act for an organisation or sign for it",
+    "funding": "When you keep or read the records of funding",
     "undertakings": "What is published for everybody to read",
     "search": "What is published for everybody to read",
     "mail": "When the portal writes to you",

@@ -16,6 +16,7 @@ from compact_portal.lib.compact_folder import TEXT, read_folder
 from compact_portal.lib.dates import add_months
 from compact_portal.site.actions import close_problem, report_problem
 from compact_portal.site.models import ProblemReport
+from funding.actions.sample import load_funding
 from signatories.actions.people import add_partner, appoint_coordinator, give_part, know_person
 from signatories.actions.sample import load_signatures
 from signatories.models import Partner, Person
@@ -76,6 +77,7 @@ class SampleLoaded:
     people: int
     thresholds: int
     reports: int
+    agreements: int
 
 
 def load_sample(*, at: datetime, on: date) -> SampleLoaded:
@@ -90,7 +92,8 @@ def load_sample(*, at: datetime, on: date) -> SampleLoaded:
         for number, (page, words, answer) in enumerate(REPORTS):
             _report(number, page, words, answer, at=at)
         signing = load_signatures(at=at, on=on)
-    return SampleLoaded(len(partners) + signing, len(PEOPLE), thresholds, len(REPORTS))
+        agreements = load_funding(on=on)
+    return SampleLoaded(len(partners) + signing, len(PEOPLE), thresholds, len(REPORTS), agreements)
 
 
 def _partner(name: str, sector: str, kind: str, more: dict[str, Any]) -> Partner:

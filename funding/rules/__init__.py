@@ -9,6 +9,7 @@ from funding.rules.notices import (
     NoticeFacts,
     days_of_notice,
     earliest_effective,
+    last_day_to_write,
     verdict_change_reasoned,
     verdict_notice,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "days_of_notice",
     "earliest_effective",
     "full_cost",
+    "last_day_to_write",
     "outside_the_award",
     "schedule",
     "split_evenly",

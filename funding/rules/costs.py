@@ -4,6 +4,7 @@ Source: the compact, "the principle of full cost recovery", and field-rules: pre
 costs by time, governance by spend. All sums are whole pence; shares are exact fractions until the last step.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
@@ -48,16 +49,26 @@ class FullCost:
         return max(0, self.full - self.income)
 
 
+def _shared(shares: Sequence[CostShare]) -> Fraction:
+    return sum((share.fair for share in shares), Fraction(0))
+
+
 def full_cost(
-    *, direct: int, premises: CostShare, central: CostShare, governance: CostShare, award: int, other_income: int
+    *,
+    direct: int,
+    premises: Sequence[CostShare],
+    central: Sequence[CostShare],
+    governance: Sequence[CostShare],
+    award: int,
+    other_income: int,
 ) -> FullCost:
     """The full cost and what covers it, in pence."""
     return FullCost(
         direct=direct,
-        premises=ceil(premises.fair),
-        central=ceil(central.fair),
-        governance=ceil(governance.fair),
-        full=direct + ceil(premises.fair + central.fair + governance.fair),
+        premises=ceil(_shared(premises)),
+        central=ceil(_shared(central)),
+        governance=ceil(_shared(governance)),
+        full=direct + ceil(_shared([*premises, *central, *governance])),
         income=award + other_income,
     )
 

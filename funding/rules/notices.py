@@ -4,7 +4,7 @@ Source: field-rules, "Funding": the compact leaves the length to a guideline tha
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from compact_portal.lib.counted import counted, in_letters
 from compact_portal.lib.dates import add_months, in_words
@@ -30,6 +30,15 @@ def days_of_notice(written_on: date, effective_on: date) -> int:
 def earliest_effective(written_on: date, months: int) -> date:
     """The first day on which a change may take effect that keeps a guideline of so many calendar months."""
     return add_months(written_on, months)
+
+
+def last_day_to_write(effective_on: date, months: int) -> date:
+    """The last day on which a notice can be written that keeps a guideline for a change that takes effect on a day."""
+    day = add_months(effective_on, -months)
+    # Of several days at a month's end that lead to the same day, the last one counts.
+    while add_months(day + timedelta(days=1), months) <= effective_on:
+        day += timedelta(days=1)
+    return day
 
 
 def verdict_notice(facts: NoticeFacts) -> Verdict:

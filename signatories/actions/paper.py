@@ -21,6 +21,7 @@ from signatories.actions.locks import locked_partners
 from signatories.models import Identifier, Partner, Signature, SignatureEvent
 from signatories.queries.paper import MATCHED, NEW, STEP, Plan, PlanRow, own_partners, read_paper
 from signatories.queries.standing import kept_of, standing_columns
+from undertakings.evidence import touched
 from undertakings.models import Edition
 
 WHY = "Recorded from a list of paper signatures"
@@ -81,6 +82,7 @@ def _record(plan: Plan, *, by: Any, at: datetime, on: date) -> Recorded:
         signature.partner = signature.partner  # once more: the new ones have their numbers now
     bulk_create_with_history(signatures, Signature, batch_size=STEP, default_user=by, default_change_reason=WHY)
     _refresh_known({row.partner.pk for row in rows if row.partner}, by=by)
+    touched(Partner, {signature.partner.pk for signature in signatures})  # rows that are written many at a time tell nobody
     append_events(kind=SignatureEvent.Kind.RECORDED, signatures=signatures, at=at)
     return Recorded(len(signatures), len(made))
 
@@ -141,9 +143,9 @@ def _signature(row: PlanRow, made: dict[str, Partner], reference: str, *, by: An
     )  # fmt: skip
 
 
-def _refresh_known(touched: Collection[int], *, by: Any) -> None:
+def _refresh_known(numbers_of: Collection[int], *, by: Any) -> None:
     """What `refresh_standing` does for one partner, for many: those to which the same happened are written together."""
-    numbers = sorted(touched)
+    numbers = sorted(numbers_of)
     for start in range(0, len(numbers), STEP):
         alike: dict[tuple[tuple[str, object], ...], list[Partner]] = defaultdict(list)
         for partner in Partner.objects.filter(pk__in=numbers[start : start + STEP]).prefetch_related("signatures__edition"):

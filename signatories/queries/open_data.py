@@ -1,6 +1,5 @@
 """The directory and the chain as open data: read in steps, so that a hundred thousand rows are never held at once."""
 
-import json
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -133,25 +132,6 @@ def chain_changed_at() -> datetime | None:
     return max((at for at in (link, head) if at), default=None)
 
 
-def json_pieces(keys: dict[str, str], lists: dict[str, Iterator[dict[str, Any]]]) -> Iterator[str]:
-    """A JSON document in pieces: what its keys mean, then each list, an entry a line."""
-    yield f'{{\n"keys": {json.dumps(keys, ensure_ascii=False, indent=1)}'
-    for name, rows in lists.items():
-        yield f',\n"{name}": ['
-        before = "\n"
-        for row in rows:
-            yield before + json.dumps(row, ensure_ascii=False, default=_as_text)
-            before = ",\n"
-        yield "\n]"
-    yield "\n}\n"
-
-
-def _as_text(value: Any) -> str:
-    if isinstance(value, date):
-        return value.isoformat()
-    raise TypeError(f"{value!r} has no place in this document.")
-
-
 def chain_rows() -> Iterator[dict[str, Any]]:
     """Every link as the public may have it."""
     columns = ("position", "facts", "personal_digest", "previous", "link")
@@ -165,16 +145,3 @@ def head_rows() -> Iterator[dict[str, Any]]:
     """Every published head, oldest first."""
     for on, position, link in ChainHead.objects.order_by("on").values_list("on", "position", "link").iterator(chunk_size=STEP):
         yield {"on": on, "position": position, "link": link}
-
-
-def in_blocks(pieces: Iterator[str], *, most: int = 16_384) -> Iterator[bytes]:
-    """The pieces in blocks of about so many characters, encoded."""
-    held: list[str] = []
-    size = 0
-    for piece in pieces:
-        held.append(piece)
-        size += len(piece)
-        if size >= most:
-            yield "".join(held).encode()
-            held, size = [], 0
-    yield "".join(held).encode()

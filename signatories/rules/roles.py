@@ -9,8 +9,10 @@ COORDINATOR = "coordinator"
 
 # What each role may do. Those of a membership hold for its partner only; the coordinator's hold for the compact.
 PERMISSIONS: dict[str, frozenset[str]] = {
-    "contributor": frozenset({"workspace.open", "partner.read"}),
-    "signatory": frozenset({"workspace.open", "partner.read", "partner.sign", "partner.manage", "members.manage"}),
+    "contributor": frozenset({"workspace.open", "partner.read", "funding.answer"}),
+    "signatory": frozenset(
+        {"workspace.open", "partner.read", "partner.sign", "partner.manage", "members.manage", "funding.answer"}
+    ),
     "officer": frozenset({"workspace.open", "partner.read", "funding.log", "consultations.log"}),
     COORDINATOR: frozenset(
         {

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from compact_portal.lib.verdicts import Outcome
 from funding.rules import CostShare, full_cost, outside_the_award, split_evenly, verdict_full_cost
 
-NOTHING = CostShare(0, 0, 0)
 PENCE = st.integers(0, 10**10)
 
 
@@ -21,7 +20,9 @@ def shares(draw):
 
 @given(PENCE, shares(), shares(), shares(), PENCE, PENCE)
 def test_no_penny_of_cost_is_lost_and_none_is_made(direct, premises, central, governance, award, other):
-    found = full_cost(direct=direct, premises=premises, central=central, governance=governance, award=award, other_income=other)
+    found = full_cost(
+        direct=direct, premises=[premises], central=[central], governance=[governance], award=award, other_income=other
+    )
     exact = direct + premises.fair + central.fair + governance.fair
     assert exact <= found.full < exact + 1
     assert found.gap == max(0, found.full - award - other)
@@ -30,8 +31,8 @@ def test_no_penny_of_cost_is_lost_and_none_is_made(direct, premises, central, go
 def test_the_three_overheads_are_shared_by_their_own_driver():
     """£1,000 direct; premises £600 by 2 of 8 people; central £900 by 10 of 30 hours; governance £100 by £1 of £4."""
     found = full_cost(
-        direct=100_000, premises=CostShare(60_000, 2, 8), central=CostShare(90_000, 10, 30),
-        governance=CostShare(10_000, 1, 4), award=120_000, other_income=10_000,
+        direct=100_000, premises=[CostShare(60_000, 2, 8)], central=[CostShare(90_000, 10, 30)],
+        governance=[CostShare(10_000, 1, 4)], award=120_000, other_income=10_000,
     )  # fmt: skip
     assert (found.premises, found.central, found.governance, found.full, found.gap) == (15_000, 30_000, 2_500, 147_500, 17_500)
 
@@ -43,7 +44,7 @@ def test_a_part_lies_within_its_whole(part, whole):
 
 
 def cost(award: int, full: int = 1000):
-    return full_cost(direct=full, premises=NOTHING, central=NOTHING, governance=NOTHING, award=award, other_income=0)
+    return full_cost(direct=full, premises=[], central=[], governance=[], award=award, other_income=0)
 
 
 @pytest.mark.parametrize(

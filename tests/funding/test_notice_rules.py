@@ -8,7 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compact_portal.lib.verdicts import Outcome
-from funding.rules import NoticeFacts, days_of_notice, earliest_effective, verdict_change_reasoned, verdict_notice
+from funding.rules import (
+    NoticeFacts,
+    days_of_notice,
+    earliest_effective,
+    last_day_to_write,
+    verdict_change_reasoned,
+    verdict_notice,
+)
 
 DAYS = st.dates(date(1990, 1, 1), date(2150, 12, 31))
 
@@ -93,3 +100,9 @@ DECIDED = date(2026, 6, 10)
 )
 def test_a_change_has_a_reason_and_was_talked_about_before(reason, decided_on, consulted_on, outcome):
     assert verdict_change_reasoned(reason=reason, decided_on=decided_on, consulted_on=consulted_on).outcome == outcome
+
+
+@given(DAYS, st.integers(1, 24))
+def test_the_last_day_to_write_keeps_the_guideline_and_the_day_after_does_not(effective_on, months):
+    last = last_day_to_write(effective_on, months)
+    assert last + relativedelta(months=months) <= effective_on < last + timedelta(days=1) + relativedelta(months=months)

@@ -107,12 +107,12 @@ def test_what_was_acknowledged_outlives_a_killed_postgresql(cluster: Cluster, tm
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 6 MB."""
+    """A disk of 12 MB, which holds the tables and little more."""
     folder = tmp_path / "disk"
     folder.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=6m", "none", str(folder)], capture_output=True, text=True)
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=12m", "none", str(folder)], capture_output=True, text=True)
     if mounted.returncode:
-        pytest.skip(f"needs the right to mount a disk of 6 MB: {mounted.stderr.strip()}")
+        pytest.skip(f"needs the right to mount a disk of 12 MB: {mounted.stderr.strip()}")
     yield folder
     subprocess.run(["umount", "-l", str(folder)], check=True)
 

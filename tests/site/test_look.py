@@ -12,6 +12,7 @@ from django.conf import settings
 from django.template.loader import get_template, render_to_string
 
 from compact_portal.lib.drawing import outcome_bar
+from compact_portal.site.context import frame
 from compact_portal.site.gallery import gallery
 
 ROOT = Path(settings.BASE_DIR)
@@ -25,8 +26,14 @@ PORTAL = {
     "sample": True,
     "path": "/compact/",
     "nav": [{"label": "The compact", "url": "/compact/", "current": True}],
-    "footer": [{"title": "Use it", "links": [{"label": "Search", "url": "/search/"}]}],
 }
+
+
+def _framed(*, sample=True):
+    """PORTAL with its frame."""
+    top, foot = frame("Made-up Compact", current="/compact/", exact=True, sample=sample)
+    return PORTAL | {"sample": sample, "top": top, "foot": foot}
+
 
 # Words on what they stand on: 4.5 to 1 (WCAG 1.4.3).
 TEXT = [
@@ -198,7 +205,7 @@ def test_every_component_is_shown_in_the_gallery_or_framed_by_a_layout(name):
 
 
 def _gallery(**more):
-    return BeautifulSoup(render_to_string("site/styleguide.html", {"portal": PORTAL, **gallery(**more)}), "html.parser")
+    return BeautifulSoup(render_to_string("site/styleguide.html", {"portal": _framed(), **gallery(**more)}), "html.parser")
 
 
 def test_the_gallery_has_one_title_and_no_identifier_twice():
@@ -236,17 +243,17 @@ def test_the_page_says_that_there_is_a_problem_in_its_title():
 
 def test_the_current_page_is_marked_in_the_navigation():
     links = _gallery().select("nav.nav a")
-    assert [link.get("aria-current") for link in links] == ["page"]
+    assert [link.get("aria-current") for link in links] == ["page", *[None] * (len(links) - 1)]
 
 
 def test_the_banner_of_the_sample_year_shows_only_in_the_sample():
     assert _gallery().select_one(".sample")
-    quiet = render_to_string("base.html", {"portal": PORTAL | {"sample": False}})
+    quiet = render_to_string("base.html", {"portal": _framed(sample=False)})
     assert "sample" not in quiet
 
 
 def test_a_page_asks_for_at_most_three_files():
-    page = BeautifulSoup(render_to_string("base.html", {"portal": PORTAL}), "html.parser")
+    page = BeautifulSoup(render_to_string("base.html", {"portal": _framed()}), "html.parser")
     loaded = page.select("link[rel=stylesheet], link[rel=icon], script[src], img[src]")
     assert len(loaded) <= 3
 
@@ -260,7 +267,7 @@ def test_an_outcome_is_told_by_words_and_counts_as_well_as_by_its_hatch():
 
 
 def test_every_hatch_that_a_bar_uses_is_in_the_frame():
-    frame = render_to_string("base.html", {"portal": PORTAL})
+    frame = render_to_string("base.html", {"portal": _framed()})
     for kind in ("broken", "explained", "unknown"):
         assert f'id="p-{kind}"' in frame
 
@@ -276,18 +283,18 @@ def test_the_pages_for_our_own_faults_need_nothing(code):
 
 @pytest.mark.parametrize("code", [400, 403, 404, 410, 429])
 def test_the_other_error_pages_help(code):
-    page = BeautifulSoup(render_to_string(f"{code}.html", {"portal": PORTAL}), "html.parser")
+    page = BeautifulSoup(render_to_string(f"{code}.html", {"portal": _framed()}), "html.parser")
     assert page.title.text.startswith(page.h1.text[:12])
     assert page.main.select("a[href], form[action='/search/']")
 
 
 def test_a_refusal_prints_its_reason():
-    context = {"portal": PORTAL, "reason": "You are an officer of another agency."}
+    context = {"portal": _framed(), "reason": "You are an officer of another agency."}
     page = BeautifulSoup(render_to_string("403.html", context), "html.parser")
     assert "You are an officer of another agency." in page.main.text
 
 
 def test_a_page_that_was_taken_down_names_what_to_read_instead():
-    context = {"portal": PORTAL, "what": "Taken down.", "instead": "/examples/", "instead_label": "All examples"}
+    context = {"portal": _framed(), "what": "Taken down.", "instead": "/examples/", "instead_label": "All examples"}
     page = BeautifulSoup(render_to_string("410.html", context), "html.parser")
     assert page.main.find("a", href="/examples/").text == "All examples"

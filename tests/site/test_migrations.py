@@ -65,6 +65,6 @@ print(*differs(first, schema()), sep="\\n")
 
 @pytest.mark.django_db
 def test_up_down_and_up_changes_nothing(new_place):
-    said, complaint = new_place().start(SCHEMA + CODE).communicate(timeout=180)
+    said, complaint = new_place().start(SCHEMA + CODE).communicate(timeout=400)
     assert complaint == ""
     assert said.strip() == ""

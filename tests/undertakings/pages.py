@@ -14,6 +14,7 @@ from compact_portal.lib import clock
 from compact_portal.lib.compact_text import read_compact
 from compact_portal.lib.folding import fold
 from compact_portal.pages import middleware, store
+from undertakings.actions import evidence
 from undertakings.actions.publishing import publish, retypeset
 from undertakings.models import Edition, Term
 
@@ -78,8 +79,9 @@ def heading_levels(soup: BeautifulSoup) -> list[int]:
 
 
 def set_instant(monkeypatch: Any, at: datetime) -> None:
-    """Make it that instant for views and for the store of pages."""
+    """Make it that instant for views, for the store of pages, and for what is judged at the end of a change."""
     monkeypatch.setattr(clock, "now", lambda: at)
+    monkeypatch.setattr(evidence, "now", lambda: at)
     monkeypatch.setattr(middleware, "now", lambda: at)
 
 

@@ -14,8 +14,8 @@ from typing import Any, TypedDict, cast
 from django.urls import reverse
 
 from compact_portal.lib.markup import plain
-from undertakings.evidence import known
 from undertakings.models import Clause, Edition, EvidenceLink, Example, Section
+from undertakings.queries.shown import MeasureShown, measures_shown
 from undertakings.rules import key_in_words
 
 
@@ -51,13 +51,14 @@ class SectionRow(TypedDict):
 
 
 class EvidenceLine(TypedDict):
-    """What stands under an undertaking: the statement, and what it is about ("" where there is nothing to add)."""
+    """What stands under an undertaking: its figures; and a statement, and what it is about, where something is not measured."""
 
     say: str
     about: str
+    measures: list[MeasureShown]
 
 
-NO_RECORD: EvidenceLine = {"say": "No record can show this.", "about": ""}
+NO_RECORD: EvidenceLine = {"say": "No record can show this.", "about": "", "measures": []}
 
 
 def edition_in_force(on: date) -> Edition | None:
@@ -152,7 +153,8 @@ def evidence_lines(on: date, *, anchors: Sequence[str] = ()) -> dict[str, Eviden
     for anchor, measure, from_on in links.values_list("anchor", "measure", "from_on"):
         if from_on is None or from_on <= on:
             keys[anchor].append(measure)
-    return {anchor: _evidence_line(measures) for anchor, measures in keys.items()}
+    offered = measures_shown(sorted({key for of_one in keys.values() for key in of_one}), on=on)
+    return {anchor: _evidence_line(of_one, offered) for anchor, of_one in keys.items()}
 
 
 def show_evidence(rows: Iterable[SectionRow], *, on: date, anchors: Sequence[str] = ()) -> None:
@@ -164,11 +166,13 @@ def show_evidence(rows: Iterable[SectionRow], *, on: date, anchors: Sequence[str
                 clause["evidence"] = lines.get(clause["anchor"], NO_RECORD)
 
 
-def _evidence_line(keys: list[str]) -> EvidenceLine:
-    offered = [measure.question for key in keys if (measure := known(key))]
-    if offered:
-        return {"say": "Measured by the records.", "about": " ".join(offered)}
-    return {"say": "Not measured yet.", "about": f"What will show it: {'; '.join(map(key_in_words, keys))}."}
+def _evidence_line(keys: list[str], offered: dict[str, MeasureShown]) -> EvidenceLine:
+    missing = [key_in_words(key) for key in keys if key not in offered]
+    return {
+        "say": "Not measured yet." if missing else "",
+        "about": f"What will show it: {'; '.join(missing)}." if missing else "",
+        "measures": [offered[key] for key in keys if key in offered],
+    }
 
 
 def short_words(words: str, *, most: int = 70) -> str:

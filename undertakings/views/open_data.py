@@ -1,17 +1,63 @@
-"""Open data of the text: the edition in force as Markdown and as JSON, and the jargon buster as a table."""
+"""Open data: the hub of all of it; the edition in force, the jargon buster, and the figures of evidence."""
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.http import http_date
 
 from compact_portal.lib.clock import today
 from compact_portal.lib.tabular import csv_lines
 from compact_portal.pages.decorators import public_page
 from undertakings.models import Edition, EvidenceLink, Term
+from undertakings.open_data import entries
 from undertakings.queries.edition import compact_as_data
+from undertakings.queries.evidence_data import FIGURE_COLUMNS, evidence_as_data, evidence_changed_at, figure_rows
 from undertakings.queries.reference import jargon_rows, last_change
+from undertakings.rules import is_year
 from undertakings.views.editions import markdown_response
+from undertakings.views.trail import trail
 
 JARGON_COLUMNS = ("term", "short form", "also written", "meaning", "see also", "added by", "address")
+
+
+@public_page(reads=())
+def open_data_list(request: HttpRequest) -> HttpResponse:
+    """What there is as open data: what each set holds, its formats and its columns."""
+    found = [
+        {"entry": entry, "links": [{"label": label, "url": reverse(name)} for label, name in entry.formats]} for entry in entries()
+    ]
+    return render(request, "undertakings/open_data_list.html", {"sets": found, "crumbs": trail("Open data")})
+
+
+@public_page(reads=("year",))
+def open_evidence_json(request: HttpRequest) -> HttpResponse:
+    """Every measure with its figures; the document explains its own keys. `?year=2026-27` keeps to one year."""
+    on = today()
+    data = evidence_as_data(on=on, year=_year(request))
+    response = JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    response.headers["Last-Modified"] = http_date(evidence_changed_at(on=on).timestamp())
+    return response
+
+
+@public_page(reads=("year",))
+def open_evidence_csv(request: HttpRequest) -> HttpResponse:
+    """The same figures as a table."""
+    on = today()
+    rows = (tuple(row.values()) for row in figure_rows(on=on, year=_year(request)))
+    response = HttpResponse(
+        "".join(csv_lines(tuple(FIGURE_COLUMNS), rows)).encode(),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": 'inline; filename="evidence.csv"'},
+    )
+    response.headers["Last-Modified"] = http_date(evidence_changed_at(on=on).timestamp())
+    return response
+
+
+def _year(request: HttpRequest) -> str:
+    asked = request.GET.get("year", "")
+    if asked and not is_year(asked):
+        raise Http404("A financial year is written 2026-27.")
+    return asked
 
 
 @public_page(reads=())

@@ -4,6 +4,7 @@ from django.urls import reverse
 
 COMPACT = ("The compact", "undertakings:compact_detail")
 UNDERTAKINGS = ("Undertakings", "undertakings:undertaking_list")
+EVIDENCE = ("Is it kept?", "undertakings:evidence_list")
 EDITIONS = ("Editions", "undertakings:edition_list")
 JARGON = ("Jargon buster", "undertakings:term_list")
 

@@ -20,6 +20,7 @@ class Command(BaseCommand):
         at = now()
         done = load_sample(at=at, on=london_day(at))
         self.stdout.write(
-            f"Sample year: {done.partners} partners, {done.people} people, {done.reports} reports; "
+            f"Sample year: {done.partners} partners, {done.people} people, {done.reports} reports, "
+            f"{done.agreements} agreements made; "
             f"{done.thresholds} thresholds added or changed."
         )

@@ -1,0 +1,21 @@
+"""Amounts of money as pages print them."""
+
+from decimal import Decimal
+
+from django import template
+
+from compact_portal.lib.money import in_pounds
+
+register = template.Library()
+
+
+@register.filter
+def pounds(pence: int | None) -> str:
+    """Pence as £18,500 or £18,500.50; nothing where there is no amount."""
+    return "" if pence is None else in_pounds(pence)
+
+
+@register.filter
+def plainly(value: Decimal | None) -> str:
+    """A number without needless noughts: 20, 12.5; nothing where there is none."""
+    return "" if value is None else f"{value.normalize():f}"

@@ -1,0 +1,79 @@
+"""What becomes of the records of funding when two partners are merged: they follow to the one that stays."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import F
+
+from funding.models import (
+    Agreement,
+    AwardTotal,
+    ColumnMapping,
+    Fund,
+    ImportBatch,
+    MonitoringReturn,
+    NoticeGuideline,
+    OtherSupport,
+    OwnCut,
+)
+from signatories.merging import follows
+from signatories.models import Partner
+
+# Where both have a row of the same key, the one of the partner that stays holds, and the other is only in the history.
+_KEYED: dict[type[Any], tuple[str, str]] = {
+    NoticeGuideline: ("funder", "from_on"),
+    OwnCut: ("funder", "year"),
+    ColumnMapping: ("agency", "headings"),
+}
+
+
+def follow_all() -> None:
+    """Say of each model that names a partner what becomes of its rows."""
+    follows("funding.Agreement", _agreements)
+    follows("funding.AwardTotal", _totals)
+    follows("funding.Fund", _moving(Fund, "funder"))
+    follows("funding.OtherSupport", _moving(OtherSupport, "funder", "recipient"))
+    follows("funding.MonitoringReturn", _moving(MonitoringReturn, "recipient"))
+    follows("funding.ImportBatch", _moving(ImportBatch, "agency"))
+    for model, (name, key) in _KEYED.items():
+        follows(model._meta.label, _moving_keyed(model, name, key))
+
+
+def _save_all(rows: Any, name: str, into: Partner) -> None:
+    for row in rows:
+        setattr(row, name, into)
+        row.save()
+
+
+def _moving(model: Any, *names: str) -> Any:
+    def move(gone: Partner, into: Partner, on: date) -> None:
+        for name in names:
+            _save_all(model.objects.filter(**{name: gone}), name, into)
+
+    return move
+
+
+def _moving_keyed(model: Any, name: str, key: str) -> Any:
+    def move(gone: Partner, into: Partner, on: date) -> None:
+        held = set(model.objects.filter(**{name: into}).values_list(key, flat=True))
+        rows = model.objects.filter(**{name: gone})
+        for row in rows.filter(**{f"{key}__in": held}):
+            row.delete()
+        _save_all(rows.exclude(**{f"{key}__in": held}), name, into)
+
+    return move
+
+
+def _agreements(gone: Partner, into: Partner, on: date) -> None:
+    _save_all(Agreement.objects.filter(funder=gone), "funder", into)
+    rows = Agreement.objects.filter(recipient=gone)
+    for row in rows:
+        row.recipient, row.recipient_band = into, into.income_band or gone.income_band
+        row.save()
+
+
+def _totals(gone: Partner, into: Partner, on: date) -> None:
+    for total in AwardTotal.objects.filter(funder=gone):
+        kept, _ = AwardTotal.objects.get_or_create(funder=into, year=total.year)
+        AwardTotal.objects.filter(pk=kept.pk).update(agreements=F("agreements") + total.agreements, pence=F("pence") + total.pence)
+        total.delete()

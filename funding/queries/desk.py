@@ -1,0 +1,159 @@
+"""What an agency's officers have to do, today and in the next ninety days; each list at the same cost however many there are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from compact_portal.lib.counted import counted
+from compact_portal.lib.dates import in_words
+from compact_portal.lib.money import in_pounds
+from funding.models import Agreement, Fund, ImportBatch, Instalment
+from funding.rules.register import PAGE
+from signatories.models import Partner, Person
+from signatories.rules.roles import PERMISSIONS
+
+AHEAD = timedelta(days=90)
+SHOWN = 20
+LOGGING = [role for role, names in PERMISSIONS.items() if "funding.log" in names]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing to do: what, why now, by which day, and where."""
+
+    label: str
+    hint: str
+    url: str
+    by_on: date
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TaskList:
+    """Things of one kind, the most urgent first; `more` says that there are others behind them."""
+
+    key: str
+    title: str
+    none: str
+    tasks: Sequence[Task]
+    more: bool
+
+
+def agencies_of(person: Person, *, on: date) -> list[Partner]:
+    """The agencies for which somebody logs funding on a day."""
+    held = person.memberships.on(on).filter(role__in=LOGGING).select_related("partner")
+    return sorted({row.partner for row in held}, key=lambda partner: partner.name_key)
+
+
+def when(by_on: date, on: date) -> str:
+    """How a day stands to today: "by Monday 30 November 2026, in 4 days"."""
+    days = (by_on - on).days
+    if days < 0:
+        return f"was due {in_words(by_on)}, {counted(-days, 'day')} ago"
+    return f"by {in_words(by_on)}, {'today' if days == 0 else 'in ' + counted(days, 'day')}"
+
+
+def _hub(row: Agreement) -> str:
+    return reverse("funding:own_agreement_detail", args=[row.reference])
+
+
+def _part(row: Agreement, part: str) -> str:
+    return reverse("funding:part_create", args=[row.reference, part])
+
+
+def desk(agency: Partner, *, on: date) -> list[TaskList]:
+    """Five lists: payments, the next year, notices, evaluations, liaison."""
+    until = on + AHEAD
+    public = Agreement.objects.public().filter(funder=agency).select_related("recipient")
+    return [
+        _payments(agency, on=on, until=until),
+        _listed(
+            public.filter(tell_by__lte=until, end_on__gte=on - AHEAD), "tell_by", on=on, part="next-year",
+            key="told", title="Next year to be told", none="Every recipient knows what comes next, or has time until then.",
+            hint="{recipient} has to be told what comes after {end}",
+        ),
+        _listed(
+            public.filter(notice_by__range=(on, until)), "notice_by", on=on, part="notices",
+            key="notices", title="Last days for a notice", none="No such day is near.",
+            hint="to end or reduce it after {end}, notice to {recipient} has to be written",
+        ),
+        _listed(
+            public.filter(evaluate_by__lte=until, end_on__gte=on), "evaluate_by", on=on, part="evaluations",
+            key="evaluations", title="Evaluations due", none="None is due.", hint="evaluate with {recipient}",
+        ),
+        _listed(
+            public.filter(uncovered_on__lte=until, end_on__gte=on), "uncovered_on", on=on, part="liaison",
+            key="liaison", title="Days without a liaison officer", none="Every day is covered.",
+            hint="{recipient} has nobody to turn to from that day",
+        ),
+    ]  # fmt: skip
+
+
+def _payments(agency: Partner, *, on: date, until: date) -> TaskList:
+    rows = Instalment.objects.standing().filter(
+        agreement__funder=agency, agreement__state="recorded", agreement__voided_at=None, paid_on=None, due_on__lte=until
+    )
+    found = list(rows.select_related("agreement__recipient").order_by("due_on", "pk")[: SHOWN + 1])
+    tasks = [
+        Task(
+            f"{in_pounds(row.pence)} to {row.agreement.recipient}",
+            f"{row.agreement.title}; {when(row.due_on, on)}",
+            reverse("funding:part_update", args=[row.agreement.reference, "instalments", row.pk]),
+            row.due_on,
+            row.due_on < on,
+        )
+        for row in found[:SHOWN]
+    ]
+    return TaskList("payments", "Instalments to pay", "Nothing is due.", tasks, len(found) > SHOWN)
+
+
+def _listed(rows: QuerySet[Agreement], column: str, *, on: date, part: str, key: str, title: str, none: str, hint: str) -> TaskList:
+    found = list(rows.order_by(column)[: SHOWN + 1])
+    tasks = []
+    for row in found[:SHOWN]:
+        day: date = getattr(row, column)
+        said = hint.format(recipient=row.recipient, end=in_words(row.end_on) if row.end_on else "")
+        tasks.append(Task(row.title, f"{said}; {when(day, on)}", _part(row, part), day, day < on))
+    return TaskList(key, title, none, tasks, len(found) > SHOWN)
+
+
+def drafts_of(agency: Partner) -> list[Agreement]:
+    """Drafts of an agency, the newest first, at most PAGE."""
+    rows = Agreement.objects.standing().filter(funder=agency, state="draft").select_related("recipient")
+    return list(rows.order_by("-pk")[:PAGE])
+
+
+def own_agreements(agency: Partner, *, before: int = 0) -> tuple[list[Agreement], int]:
+    """Recorded agreements of an agency, the newest first, a page of them; and the number after which there are more."""
+    rows = Agreement.objects.public().filter(funder=agency).select_related("recipient").order_by("-pk")
+    if before:
+        rows = rows.filter(pk__lt=before)
+    found = list(rows[: PAGE + 1])
+    return found[:PAGE], found[PAGE - 1].pk if len(found) > PAGE else 0
+
+
+def own_agreement(reference: str) -> Agreement | None:
+    """The agreement of that reference, in whatever state."""
+    rows = Agreement.objects.select_related("funder", "recipient", "fund", "renewed_from")
+    return rows.filter(reference=reference).first()
+
+
+def own_funds(agency: Partner) -> list[Fund]:
+    """The rounds of an agency, the newest first."""
+    return list(Fund.objects.standing().filter(funder=agency)[:PAGE])
+
+
+def batches_of(agency: Partner) -> list[ImportBatch]:
+    """The spreadsheets of an agency, the newest first."""
+    return list(ImportBatch.objects.filter(agency=agency)[:PAGE])
+
+
+def row_of(agreement: Agreement, model: Any, pk: int) -> Any | None:
+    """A row of one kind that belongs to an agreement."""
+    if model.__name__ == "MonitoringReturn":
+        return model.objects.filter(pk=pk, agreements=agreement).first()
+    return model.objects.filter(pk=pk, agreement=agreement).first()

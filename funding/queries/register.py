@@ -1,0 +1,144 @@
+"""A page of the public register, at the same cost however many agreements there are; and the totals beside it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+from compact_portal.search.queries import find
+from funding.models import Agreement, AwardTotal
+from funding.rules.register import LARGEST, MOST_COUNTED, MOST_FOUND, OLDEST, PAGE, Wanted
+
+KIND = "agreement"
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A page. `count` stops at MOST_COUNTED + 1; `before` and `after` lead on, 0 where nothing is there."""
+
+    rows: Sequence[Agreement]
+    count: int
+    before: int = 0
+    after: int = 0
+    corrected: str = ""
+
+
+def year_days(year: str) -> tuple[date, date]:
+    """The first and the last day of a financial year written 2026-27."""
+    first = int(year[:4])
+    return date(first, 4, 1), date(first + 1, 3, 31)
+
+
+def _filtered(wanted: Wanted) -> QuerySet[Agreement]:
+    rows: QuerySet[Agreement] = Agreement.objects.public()
+    for name, value in (
+        ("funder__slug", wanted.funder),
+        ("recipient__slug", wanted.recipient),
+        ("kind", wanted.kind),
+        ("recipient_band", wanted.size),
+        ("full_cost", wanted.cost),
+    ):
+        if value:
+            rows = rows.filter(**{name: value})
+    if wanted.term:
+        rows = rows.filter(is_multi_year=wanted.term == "multi")
+    if wanted.notice:
+        rows = rows.filter(has_notice=wanted.notice == "yes")
+    if wanted.year:
+        rows = rows.filter(awarded_on__range=year_days(wanted.year))
+    return rows
+
+
+def listing(wanted: Wanted) -> Listing:
+    """The page of the register that is asked for."""
+    if wanted.words:
+        return _found(wanted)
+    rows = _filtered(wanted)
+    count = rows.order_by()[: MOST_COUNTED + 1].count()
+    number = wanted.before or wanted.after
+    column = "award_pence" if wanted.sort == LARGEST else "awarded_on"
+    at = Agreement.objects.filter(pk=number).values_list(column, flat=True).first() if number else None
+    backwards = bool(wanted.before and at is not None)
+    rising = (wanted.sort == OLDEST) != backwards
+    if at is not None:
+        rows = _from(rows, column, at, number, rising=rising)
+    order = (column, "id") if rising else (f"-{column}", "-id")
+    page = list(rows.order_by(*order).select_related("funder", "recipient")[: PAGE + 1])
+    more, page = len(page) > PAGE, page[:PAGE]
+    if backwards:
+        page.reverse()
+    leads_back = more if backwards else at is not None
+    leads_on = True if backwards else more
+    return Listing(
+        rows=page, count=count, before=page[0].pk if page and leads_back else 0, after=page[-1].pk if page and leads_on else 0
+    )
+
+
+def _from(rows: QuerySet[Agreement], column: str, at: Any, number: int, *, rising: bool) -> QuerySet[Agreement]:
+    """The rows beyond a place: a range that the index begins with, less those of the same value that came before."""
+    way, id_way = ("gte", "lte") if rising else ("lte", "gte")
+    return rows.filter(**{f"{column}__{way}": at}).exclude(**{column: at, f"id__{id_way}": number})
+
+
+def _found(wanted: Wanted) -> Listing:
+    """The agreements that fit the words best, and of those the ones that fit the filters; a page of them."""
+    found = find(wanted.words, kinds=[KIND], limit=MOST_FOUND)
+    ranked = [int(result.key) for result in found.results]
+    rows = _filtered(replace(wanted, words="")).filter(pk__in=ranked).select_related("funder", "recipient")
+    by_number = {row.pk: row for row in rows}
+    numbers = [number for number in ranked if number in by_number]
+    start = numbers.index(wanted.after) + 1 if wanted.after in by_number else 0
+    if wanted.before in by_number:
+        start = max(0, numbers.index(wanted.before) - PAGE)
+    shown = [by_number[number] for number in numbers[start : start + PAGE]]
+    return Listing(
+        rows=shown,
+        count=len(numbers),
+        before=shown[0].pk if start and shown else 0,
+        after=shown[-1].pk if shown and start + PAGE < len(numbers) else 0,
+        corrected=found.corrected or "",
+    )
+
+
+def years_and_funders() -> tuple[list[str], dict[str, str]]:
+    """What the register can be asked for: the years with awards, the newest first, and the funders by slug. One query."""
+    rows = list(_totals())
+    years = sorted({row.year for row in rows}, reverse=True)
+    funders = {row.funder.slug: row.funder.name for row in sorted(rows, key=lambda row: row.funder.name_key)}
+    return years, funders
+
+
+def _totals() -> QuerySet[AwardTotal]:
+    return AwardTotal.objects.filter(agreements__gt=0).select_related("funder")
+
+
+@dataclass(frozen=True, slots=True)
+class TotalRow:
+    """What one funder awarded in each year, in pence, beside the years of the table; `together` over all of them."""
+
+    name: str
+    slug: str
+    cells: list[dict[str, Any]]
+    together: int
+
+
+def totals() -> tuple[list[str], list[TotalRow], int]:
+    """The years, oldest first, a row a funder, and the largest cell in pence: for a table and the drawing of it."""
+    rows = list(_totals())
+    years = sorted({row.year for row in rows})
+    by_funder: dict[str, dict[str, AwardTotal]] = {}
+    names: dict[str, str] = {}
+    for row in sorted(rows, key=lambda row: row.funder.name_key):
+        by_funder.setdefault(row.funder.slug, {})[row.year] = row
+        names[row.funder.slug] = row.funder.name
+    most = max((row.pence for row in rows), default=0)
+    found = []
+    for slug, held in by_funder.items():
+        cells: list[dict[str, Any]] = [
+            {"year": year, "pence": held[year].pence if year in held else 0, "count": held[year].agreements if year in held else 0}
+            for year in years
+        ]
+        found.append(TotalRow(names[slug], slug, cells, sum(one.pence for one in held.values())))
+    return years, found, most

@@ -1,0 +1,36 @@
+"""The officer's desk, and what a recipient sees of its funding."""
+
+from django.urls import path
+
+from funding.views import agreements, desk, parts, recipient
+
+AGREEMENT = "funding/agreements/<slug:reference>/"
+OWN = "partners/<slug:slug>/funding/"
+
+urlpatterns = [
+    path("funding/", desk.funding_desk, name="funding_desk"),
+    path("funding/agencies/<slug:slug>/agreements/", desk.own_agreement_list, name="own_agreement_list"),
+    path("funding/agencies/<slug:slug>/agreements/new/", agreements.agreement_create, name="agreement_create"),
+    path("funding/agencies/<slug:slug>/funds/new/", desk.fund_create, name="fund_create"),
+    path("funding/agencies/<slug:slug>/funds/<slug:fund>/", desk.fund_update, name="fund_update"),
+    path("funding/agencies/<slug:slug>/guideline/", desk.guideline_create, name="guideline_create"),
+    path("funding/agencies/<slug:slug>/cuts/", desk.own_cut_create, name="own_cut_create"),
+    path(AGREEMENT, agreements.own_agreement_detail, name="own_agreement_detail"),
+    path(AGREEMENT + "edit/<slug:step>/", agreements.agreement_update, name="agreement_update"),
+    path(AGREEMENT + "record/", agreements.agreement_record, name="agreement_record"),
+    path(AGREEMENT + "copy/", agreements.agreement_copy, name="agreement_copy"),
+    path(AGREEMENT + "mistake/", agreements.agreement_void, name="agreement_void"),
+    path(AGREEMENT + "schedule/", parts.schedule_create, name="schedule_create"),
+    path(AGREEMENT + "years/", parts.year_update, name="year_update"),
+    path(AGREEMENT + "costs/", parts.cost_plan_update, name="cost_plan_update"),
+    path(AGREEMENT + "objectives/new/", parts.objective_create, name="objective_create"),
+    path(AGREEMENT + "objectives/<int:pk>/", parts.objective_update, name="objective_update"),
+    path(AGREEMENT + "objectives/<int:pk>/out/", parts.objective_delete, name="objective_delete"),
+    path(AGREEMENT + "<slug:part>/", parts.part_list, name="part_list"),
+    path(AGREEMENT + "<slug:part>/new/", parts.part_create, name="part_create"),
+    path(AGREEMENT + "<slug:part>/<int:pk>/", parts.part_update, name="part_update"),
+    path(AGREEMENT + "<slug:part>/<int:pk>/mistake/", parts.part_void, name="part_void"),
+    path("funding/held/", recipient.own_funding_list, name="own_funding_list"),
+    path(OWN, recipient.own_funding_detail, name="own_funding_detail"),
+    path(OWN + "<slug:what>/<int:pk>/", recipient.dispute_create, name="dispute_create"),
+]

@@ -1,0 +1,148 @@
+"""Judge the records that a change has touched, at its end and in its transaction, and keep the tallies in step.
+
+Whoever judges holds the row of each measure, taken in the order of their keys. So two writers cannot wait for each other,
+no count is lost, and whoever comes second sees what the first has committed: on PostgreSQL a statement reads what was
+committed before it.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+
+from compact_portal.audit.context import Change, at_the_end
+from compact_portal.lib.clock import now
+from compact_portal.lib.dates import financial_year, london_day
+from compact_portal.pages.actions import content_changed
+from undertakings.evidence import GATHERED, PromiseMeasure, known, promise_measures
+from undertakings.models import JudgedMeasure, RecordVerdict, Tally
+from undertakings.queries.judging import STEP, Spelled, TallyKey, chunks, deltas, spelled, still_to_come, stored
+
+
+def judge_touched(change: Change) -> None:
+    """What follows from a change: its records are judged anew. Public pages change even where the change is not public."""
+    gathered: dict[str, set[int] | None] = change.gathered.pop(GATHERED, {})
+    measures = {key: measure for key in sorted(gathered) if isinstance(measure := known(key), PromiseMeasure)}
+    touched = {key: gathered[key] for key in measures if gathered[key] is None or gathered[key]}
+    if not touched:
+        return
+    _hold(touched)
+    at = now()
+    judged = [
+        _judge(measures[key], None if numbers is None else sorted(numbers), at=at, on=london_day(at))
+        for key, numbers in touched.items()
+    ]
+    if any(judged) and not change.public:
+        content_changed()
+
+
+def follow_every_change() -> None:
+    """Have records judged at the end of each change from now on."""
+    at_the_end(judge_touched)
+
+
+def rebuild_evidence(*, at: datetime) -> int:
+    """Judge every record of every measure, and count all tallies anew. Gives how many records there are."""
+    measures = promise_measures()
+    with transaction.atomic():
+        _hold(measure.key for measure in measures)
+        for measure in measures:
+            _judge(measure, None, at=at, on=london_day(at))
+            _recount(measure.key)
+        content_changed()
+    keys = [measure.key for measure in measures]
+    return RecordVerdict.objects.now_known().filter(measure__in=keys).order_by().values("measure", "record").distinct().count()
+
+
+def _hold(keys: Iterable[str]) -> None:
+    """Keep everybody else from judging these measures until the transaction ends."""
+    wanted = sorted(keys)
+    JudgedMeasure.objects.bulk_create([JudgedMeasure(key=key) for key in wanted], ignore_conflicts=True)
+    list(JudgedMeasure.objects.select_for_update().filter(key__in=wanted).order_by("key"))
+
+
+def _judge(measure: PromiseMeasure, records: Sequence[int] | None, *, at: datetime, on: date) -> bool:
+    """Judge records (all for None), and write what differs from what is known. Says whether anything did."""
+    moved: Counter[TallyKey] = Counter()
+    seen: set[int] = set()
+    for numbers, found in chunks(measure, records):
+        seen.update(numbers)
+        wanted = {number: spelled(judged, on=on) for number, judged in found.items()}
+        moved.update(_write(measure.key, numbers, wanted, at=at, on=on))
+    if records is None:
+        kept = RecordVerdict.objects.now_known().filter(measure=measure.key).order_by().values_list("record", flat=True)
+        gone = sorted(set(kept.iterator()) - seen)
+        for start in range(0, len(gone), STEP):
+            moved.update(_write(measure.key, gone[start : start + STEP], {}, at=at, on=on))
+    _move_tallies(measure.key, moved)
+    if moved:
+        JudgedMeasure.objects.filter(key=measure.key).update(changed_at=at)
+    return bool(moved)
+
+
+def _write(key: str, numbers: Sequence[int], wanted: dict[int, list[Spelled]], *, at: datetime, on: date) -> Counter[TallyKey]:
+    """End what is known of these records and is not so any more, and write what is. Gives what the tallies move by.
+
+    A count that moves by nothing is in it all the same: it says that something was written.
+    """
+    moved: Counter[TallyKey] = Counter()
+    ended: list[int] = []
+    new: list[RecordVerdict] = []
+    known_now = stored(key, numbers)
+    for number in numbers:
+        before, after = known_now.get(number, []), wanted.get(number, [])
+        if still_to_come(before, on=on) == after:
+            continue
+        rows = [
+            RecordVerdict(
+                measure=key, record=number, agency=one.agency, counts_on=one.counts_on, year=financial_year(one.counts_on),
+                outcome=one.outcome, sentence=one.sentence, from_on=one.from_on, until_on=one.until_on, known_from_at=at,
+            )
+            for one in after
+        ]  # fmt: skip
+        moved.subtract(deltas(before))
+        moved.update(deltas(rows))
+        ended += [row.pk for row in before]
+        new += rows
+    RecordVerdict.objects.filter(pk__in=ended).update(known_until_at=at)
+    RecordVerdict.objects.bulk_create(new, batch_size=STEP)
+    return moved
+
+
+def _move_tallies(key: str, moved: Counter[TallyKey]) -> None:
+    """Add to the tallies of a measure that the caller holds. A tally that has come to nothing goes."""
+    changes = sorted(place for place, delta in moved.items() if delta)
+    for start in range(0, len(changes), STEP):
+        step = changes[start : start + STEP]
+        agencies, years, outcomes, days = (set(column) for column in zip(*step, strict=True))
+        rows = Tally.objects.filter(measure=key, agency__in=agencies, year__in=years, outcome__in=outcomes, on__in=days)
+        kept = {(row.agency, row.year, row.outcome, row.on): row for row in rows}
+        for place in step:
+            if place in kept:
+                kept[place].delta += moved[place]
+        Tally.objects.bulk_update([kept[place] for place in step if place in kept], ["delta"], batch_size=STEP)
+        Tally.objects.bulk_create(_tallies(key, {place: moved[place] for place in step if place not in kept}))
+        Tally.objects.filter(measure=key, delta=0).delete()
+
+
+def _recount(key: str) -> None:
+    """Count the tallies of a measure anew from the verdicts that are known."""
+    counted: Counter[TallyKey] = Counter()
+    of_one: list[RecordVerdict] = []
+    rows = RecordVerdict.objects.now_known().filter(measure=key).order_by("record", "from_on")
+    for row in rows.iterator(2000):
+        if of_one and of_one[0].record != row.record:
+            counted.update(deltas(of_one))
+            of_one = []
+        of_one.append(row)
+    counted.update(deltas(of_one))
+    Tally.objects.filter(measure=key).delete()
+    Tally.objects.bulk_create(_tallies(key, {place: delta for place, delta in counted.items() if delta}), batch_size=STEP)
+
+
+def _tallies(key: str, counted: dict[TallyKey, int]) -> list[Tally]:
+    return [
+        Tally(measure=key, agency=agency, year=year, outcome=outcome, on=on, delta=delta)
+        for (agency, year, outcome, on), delta in counted.items()
+    ]

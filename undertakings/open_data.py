@@ -1,0 +1,30 @@
+"""The registry of open data: what the hub at /open-data/ lists. Each app registers its own when it starts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One set of data: its title, what it is about, the formats with the names of their addresses, and its columns or keys."""
+
+    title: str
+    about: str
+    formats: Sequence[tuple[str, str]]
+    columns: Mapping[str, str] = field(default_factory=dict)
+    place: int = 100
+
+
+_entries: dict[str, Entry] = {}
+
+
+def register(entry: Entry) -> None:
+    """Offer a set of data. Two with one title are a mistake in the program."""
+    if entry.title in _entries:
+        raise ValueError(f"The data {entry.title!r} are registered twice.")
+    _entries[entry.title] = entry
+
+
+def entries() -> list[Entry]:
+    """Every set of data, in order."""
+    return sorted(_entries.values(), key=lambda entry: (entry.place, entry.title))

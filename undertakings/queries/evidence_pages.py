@@ -1,0 +1,216 @@
+"""What the pages of evidence show: every undertaking with its figures, and each measure down to its records."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from compact_portal.lib.dates import in_words
+from compact_portal.lib.verdicts import Figure, Outcome
+from undertakings.evidence import AmountMeasure, Measure, PromiseMeasure, RecordLine, agencies
+from undertakings.models import Clause, Edition, EvidenceLink, Section, Threshold
+from undertakings.models.evidence import EVERYBODY
+from undertakings.queries.evidence import Wanted, figure_of, figures_by_agency, known_figure, top_agencies, verdicts
+from undertakings.queries.shown import Shown, amount_shown, amounts_by_year, measures_shown, shown
+from undertakings.queries.text import Places, SectionRow, outline, short_words, show_evidence
+from undertakings.rules import value_in_words
+
+PAGE = 50
+MOST_AGENCIES = 50
+TONES = {"kept": "good", "not_kept": "bad", "explained": "warn", "not_due": "wait", "unknown": ""}
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRow:
+    """A record of a drill-down: what it is, whose promise, when it counts, and the verdict on it."""
+
+    line: RecordLine
+    agency: str
+    agency_url: str
+    counts_on: date
+    year: str
+    outcome: str
+    words: str
+    tone: str
+    sentence: str
+    record: int
+
+
+def evidence_sections(edition: Edition | None, *, on: date) -> list[SectionRow]:
+    """The undertakings of both sectors with their evidence, and of the challenges those that something measures."""
+    if edition is None:
+        return []
+    sections = outline(edition, kinds=[Section.Kind.UNDERTAKING, Section.Kind.CHALLENGE])
+    show_evidence(sections, on=on)
+    for section in sections:
+        if section["kind"] == Section.Kind.CHALLENGE:
+            section["clauses"] = [clause for clause in section["clauses"] if clause["evidence"] and clause["evidence"]["measures"]]
+    kept = [section for section in sections if section["kind"] == Section.Kind.UNDERTAKING or section["clauses"]]
+    return sorted(kept, key=lambda section: section["kind"] != Section.Kind.UNDERTAKING)
+
+
+def measure_facts(measure: Measure, edition: Edition | None, *, on: date) -> dict[str, Any]:
+    """What a measure asks and by which rule, its numbers with their sources, and the undertakings that it shows."""
+    return {
+        "measure": measure,
+        "is_amount": isinstance(measure, AmountMeasure),
+        "thresholds": _thresholds(measure, on=on),
+        "clauses": _clauses_of(measure.key, edition, on=on),
+    }
+
+
+def _thresholds(measure: Measure, *, on: date) -> list[dict[str, Any]]:
+    if not isinstance(measure, PromiseMeasure) or not measure.thresholds:
+        return []
+    rows = Threshold.objects.filter(rule__in=measure.thresholds).order_by("rule", "from_on")
+    return [
+        {
+            "row": row,
+            "words": value_in_words(row.value, row.unit),
+            "from_on": row.from_on,
+            "to_come": bool(row.from_on and row.from_on > on),
+        }
+        for row in rows
+    ]
+
+
+def _clauses_of(key: str, edition: Edition | None, *, on: date) -> list[dict[str, str]]:
+    if edition is None:
+        return []
+    links = EvidenceLink.objects.filter(measure=key).order_by("position", "pk").values_list("anchor", "from_on")
+    anchors = [anchor for anchor, from_on in links if from_on is None or from_on <= on]
+    rows = Clause.objects.filter(edition=edition, anchor__in=anchors).order_by("position")
+    places = Places()
+    return [
+        {"label": f"{row['number']} {short_words(row['words'], most=120)}", "url": places.of(row["kind"], row["anchor"])}
+        for row in rows.values("number", "words", "kind", "anchor")
+    ]
+
+
+def by_agency(measure: Measure, *, on: date, year: str = "") -> list[Shown]:
+    """The figure of each agency, those with most records first, at most MOST_AGENCIES."""
+    if isinstance(measure, AmountMeasure):
+        return _amounts_by_agency(measure, on=on)
+    if not isinstance(measure, PromiseMeasure) or not measure.by_agency:
+        return []
+    numbers = top_agencies(measure.key, on=on, year=year, most=MOST_AGENCIES)
+    counted = figures_by_agency(measure.key, on=on, agencies=numbers, year=year)
+    names = agencies(numbers)
+    page = reverse("undertakings:evidence_detail", args=[measure.key])
+    return [
+        shown(counted[number], label=names[number].name, url=f"{page}?{urlencode({'agency': number})}#records")
+        for number in numbers
+        if number in names and number in counted
+    ]
+
+
+def _amounts_by_agency(measure: AmountMeasure, *, on: date) -> list[Shown]:
+    if measure.totals:  # what the database adds up may have too many to name
+        return []
+    summed: dict[int, int] = {}
+    for (agency, _), value in measure.amounts(on, None).items():
+        if agency is not None:
+            summed[agency] = summed.get(agency, 0) + value
+    most = sorted(summed, key=lambda agency: (-summed[agency], agency))[:MOST_AGENCIES]
+    names = agencies(most)
+    return [amount_shown(summed[number], measure, label=names[number].name) for number in most if number in names]
+
+
+def record_page(measure: PromiseMeasure, wanted: Wanted) -> dict[str, Any]:
+    """A page of the records that are wanted, with what leads to the next one."""
+    rows = list(verdicts(wanted)[: PAGE + 1])
+    more = len(rows) > PAGE
+    found = record_rows(measure, rows[:PAGE])
+    last = found[-1] if more else None
+    return {
+        "records": found,
+        "next_key": f"{last.counts_on:%Y%m%d}-{last.record}" if last else "",
+        "chosen_agency": agencies([wanted.agency]).get(wanted.agency) if wanted.agency != EVERYBODY else None,
+    }
+
+
+def record_rows(measure: PromiseMeasure, rows: Sequence[Any]) -> list[RecordRow]:
+    """Verdicts with the words of their records: two queries, however many."""
+    lines = measure.lines([row.record for row in rows])
+    names = agencies({row.agency for row in rows if row.agency})
+    found = []
+    for row in rows:
+        agency = names.get(row.agency)
+        unnamed = "A partner that is not listed" if row.agency else "Both sectors together"
+        found.append(
+            RecordRow(
+                line=lines.get(row.record, RecordLine("A record that is not there any more")),
+                agency=agency.name if agency else unnamed,
+                agency_url=agency.url if agency else "",
+                counts_on=row.counts_on,
+                year=row.year,
+                outcome=row.outcome,
+                words=Outcome(row.outcome).words.capitalize(),
+                tone=TONES[row.outcome],
+                sentence=row.sentence,
+                record=row.record,
+            )
+        )
+    return found
+
+
+def detail(measure: Measure, wanted: Wanted) -> dict[str, Any]:
+    """A measure with all its years, and a page of its records."""
+    found = measures_shown([measure.key], on=wanted.on)[measure.key]
+    page = {"shown": found, "agencies": by_agency(measure, on=wanted.on), "now": found.now}
+    if isinstance(measure, PromiseMeasure):
+        return {**page, **record_page(measure, wanted), **outcomes(found.now.figure or Figure(), wanted)}
+    return page
+
+
+def year_detail(measure: Measure, wanted: Wanted) -> dict[str, Any] | None:
+    """A measure in one year; None where an amount has no such year."""
+    if isinstance(measure, AmountMeasure):
+        value = amounts_by_year(measure, on=wanted.on).get(wanted.year)
+        return None if value is None else {"now": amount_shown(value, measure)}
+    if not isinstance(measure, PromiseMeasure):
+        return None
+    figure = (
+        known_figure(wanted.key, known_on=wanted.known_on, year=wanted.year)
+        if wanted.known_on
+        else figure_of(wanted.key, on=wanted.on, year=wanted.year)
+    )
+    of_agencies = [] if wanted.known_on else by_agency(measure, on=wanted.on, year=wanted.year)
+    return {
+        "now": shown(figure),
+        "agencies": of_agencies,
+        **record_page(measure, wanted),
+        **outcomes(figure, wanted),
+    }
+
+
+def outcomes(figure: Figure, wanted: Wanted) -> dict[str, Any]:
+    """The outcomes that records have, each with how many, to choose from."""
+    counts = {outcome: getattr(figure, outcome.value) for outcome in Outcome}
+    return {
+        "choices": [
+            {"value": outcome.value, "words": outcome.words, "count": count, "chosen": outcome.value == wanted.outcome}
+            for outcome, count in counts.items()
+            if count
+        ],
+        "wanted": wanted,
+    }
+
+
+def table_rows(measure: PromiseMeasure, *, on: date, step: int = 1_000) -> Any:
+    """Every record of a measure for a download, read in steps."""
+    wanted = Wanted(measure.key, on)
+    while rows := list(verdicts(wanted)[:step]):
+        for one in record_rows(measure, rows):
+            yield (
+                one.line.label, one.line.url, one.agency, one.counts_on.isoformat(), one.year, one.outcome, one.sentence,
+            )  # fmt: skip
+        wanted = replace(wanted, after=(rows[-1].counts_on, rows[-1].record))
+
+
+def as_known(on: date) -> str:
+    """How a page says as of when it is."""
+    return f"As known at the end of {in_words(on)}"

@@ -1,0 +1,129 @@
+"""What a measure says of its records now, as rows that could be stored: for writing them, and for verifying what is stored."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+
+from django.db.models import Sum
+
+from compact_portal.lib.dates import financial_year, in_words
+from compact_portal.lib.verdicts import Outcome, spells
+from undertakings.evidence import Judged, PromiseMeasure
+from undertakings.models import RecordVerdict, Tally
+from undertakings.models.evidence import EVERYBODY
+
+STEP = 500
+# The day on which stands what is so from the start: earlier than any page asks for.
+START = date(1970, 1, 1)
+
+# measure's agency, financial year, outcome, day
+TallyKey = tuple[int, str, str, date]
+
+
+@dataclass(frozen=True, slots=True)
+class Spelled:
+    """A verdict with its days, and the place at which a figure counts it."""
+
+    agency: int | None
+    counts_on: date
+    outcome: str
+    sentence: str
+    from_on: date
+    until_on: date | None
+
+
+def spelled(judged: Judged, *, on: date) -> list[Spelled]:
+    """Every verdict on a record from a day on."""
+    return [
+        Spelled(judged.agency, judged.counts_on, str(spell.verdict.outcome), spell.verdict.sentence, spell.from_on, spell.until_on)
+        for spell in spells(judged.judge, from_on=on)
+    ]
+
+
+def stored(measure: str, records: Sequence[int]) -> dict[int, list[RecordVerdict]]:
+    """What is known of records now, each with its verdicts in the order of their days."""
+    found: dict[int, list[RecordVerdict]] = defaultdict(list)
+    for row in RecordVerdict.objects.now_known().filter(measure=measure, record__in=records).order_by("record", "from_on"):
+        found[row.record].append(row)
+    return found
+
+
+def still_to_come(rows: Iterable[RecordVerdict], *, on: date) -> list[Spelled]:
+    """Of what is known of a record, what holds on a day and after."""
+    return [
+        Spelled(row.agency, row.counts_on, row.outcome, row.sentence, max(row.from_on, on), row.until_on)
+        for row in rows
+        if row.until_on is None or row.until_on >= on
+    ]
+
+
+def deltas(rows: Sequence[RecordVerdict]) -> Counter[TallyKey]:
+    """What the verdicts on one record add to the tallies: of everybody, and of its agency."""
+    found: Counter[TallyKey] = Counter()
+    for place, row in enumerate(rows):
+        on = row.from_on if place else START
+        for agency in (EVERYBODY, row.agency):
+            if agency is not None:
+                found[agency, row.year, row.outcome, on] += 1
+                if place:
+                    found[agency, row.year, rows[place - 1].outcome, on] -= 1
+    return found
+
+
+def chunks(measure: PromiseMeasure, records: Sequence[int] | None) -> Iterator[tuple[list[int], dict[int, Judged]]]:
+    """The records of these numbers in steps, those that are the measure's judged; all for None, and then only those."""
+    if records is None:
+        facts = measure.facts(None)
+        while step := list(islice(facts, STEP)):
+            yield [judged.record for judged in step], {judged.record: judged for judged in step}
+        return
+    for start in range(0, len(records), STEP):
+        numbers = list(records[start : start + STEP])
+        yield numbers, {judged.record: judged for judged in measure.facts(numbers)}
+
+
+def differences(measure: PromiseMeasure, *, on: date) -> Iterator[str]:
+    """A line for each record, and for each count, of which what is kept differs from what the rule says for a day."""
+    seen: set[int] = set()
+    counts: Counter[tuple[int, str, str]] = Counter()
+    for numbers, found in chunks(measure, None):
+        seen.update(numbers)
+        known = stored(measure.key, numbers)
+        for number, judged in found.items():
+            verdict = judged.judge(on)
+            held = next(iter(still_to_come(known[number], on=on)), None)
+            wanted = (judged.agency, judged.counts_on, str(verdict.outcome), verdict.sentence)
+            if held is None:
+                yield f"{measure.key} {number}: nothing is kept; the rule says {verdict.outcome.words}."
+            elif (held.agency, held.counts_on, held.outcome, held.sentence) != wanted:
+                yield f"{measure.key} {number}: {_in_words(held)} is kept; the rule says {_said(judged, on)}."
+            year = financial_year(judged.counts_on)
+            for agency in {EVERYBODY, judged.agency} - {None}:
+                counts[agency or EVERYBODY, year, str(verdict.outcome)] += 1
+    kept_of = RecordVerdict.objects.now_known().filter(measure=measure.key).order_by().values_list("record", flat=True)
+    for number in sorted(set(kept_of.iterator()) - seen):
+        yield f"{measure.key} {number}: a verdict is kept; the measure has no such record."
+    yield from _miscounted(measure.key, counts, on=on)
+
+
+def _miscounted(key: str, counts: Counter[tuple[int, str, str]], *, on: date) -> Iterator[str]:
+    rows = Tally.objects.filter(measure=key, on__lte=on).order_by().values_list("agency", "year", "outcome")
+    kept = {(agency, year, outcome): total for agency, year, outcome, total in rows.annotate(total=Sum("delta")) if total}
+    for agency, year, outcome in sorted(counts.keys() | kept.keys()):
+        place = (agency, year, outcome)
+        if kept.get(place, 0) != counts[place]:
+            whose = "everybody" if agency == EVERYBODY else f"partner {agency}"
+            words = Outcome(outcome).words
+            yield f"{key}, {year}, {whose}: {kept.get(place, 0)} {words} are kept; the rule counts {counts[place]}."
+
+
+def _said(judged: Judged, on: date) -> str:
+    verdict = judged.judge(on)
+    return _in_words(Spelled(judged.agency, judged.counts_on, str(verdict.outcome), verdict.sentence, on, verdict.holds_until))
+
+
+def _in_words(held: Spelled) -> str:
+    whose = f" of partner {held.agency}" if held.agency is not None else ""
+    return f"{Outcome(held.outcome).words}{whose} ({in_words(held.counts_on)}: “{held.sentence}”)"
