@@ -52,8 +52,11 @@ call_command("load_compact", stdout=open(os.devnull, "w"), stderr=open(os.devnul
 before, first = list(rows()), schema()
 assert any(found for _, _, found in before)
 to("undertakings", "0001")
+# A table that a later migration made goes with it on the way down, and comes back empty; the text must not.
+kept = {table for table, _, _ in rows()}
 call_command("migrate", verbosity=0)
-print(*(table for (table, *was), (_, *now) in zip(before, rows(), strict=True) if was != now), sep="\\n")
+after = {table: found for table, *found in rows()}
+print(*(table for table, *found in before if table in kept and found != after[table]), sep="\\n")
 for app in reversed(APPS):
     to(app, "zero")
 left = [name for name in schema() if name.startswith(tuple(f"{app}_" for app in APPS))]
