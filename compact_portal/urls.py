@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("undertakings.urls")),
     path("", include("signatories.urls")),
     path("", include("funding.urls")),
+    path("", include("consultations.urls")),
     path("account/", include("signatories.account_urls")),
     path("account/outbox/", include("compact_portal.mail.urls")),
 ]

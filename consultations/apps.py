@@ -3,3 +3,8 @@ from django.apps import AppConfig
 
 class ConsultationsConfig(AppConfig):
     name = "consultations"
+
+    def ready(self) -> None:
+        from consultations import offered
+
+        offered.offer_all()

@@ -42,6 +42,7 @@ NOTICE_HEADINGS = {
     "site": "When you report a problem with a page",
     "signatories": "When you act for an organisation or sign for it",
     "funding": "When you keep or read the records of funding",
+    "consultations": "When you answer or follow a consultation",
     "undertakings": "What is published for everybody to read",
     "search": "What is published for everybody to read",
     "mail": "When the portal writes to you",

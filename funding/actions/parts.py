@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 
 from compact_portal.audit.actions import StaleVersion, save_version
 from compact_portal.audit.context import change
+from compact_portal.audit.voidable import Voidable
 from compact_portal.lib.dates import in_words
 from compact_portal.lib.verdicts import Outcome
 from funding.actions.agreements import check_sums
@@ -27,7 +28,6 @@ from funding.models import (
     OtherSupport,
     RenewalDecision,
 )
-from funding.models.base import Voidable
 from funding.queries.judging import Guidance, notice_facts
 from funding.rules import Due, earliest_effective, verdict_notice
 

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from compact_portal.audit.models import Versioned, history
-from funding.models.base import Row, Voidable, VoidableQuerySet, in_order, not_negative, voided_whole
+from compact_portal.audit.voidable import Row, Voidable, VoidableQuerySet, in_order, not_negative, voided_whole
 from funding.models.funds import Fund
 from funding.models.imports import ImportBatch
 from signatories.models import Partner

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from compact_portal.audit.models import Versioned, history
-from funding.models.base import Voidable, in_order, not_negative, voided_whole
+from compact_portal.audit.voidable import Voidable, in_order, not_negative, voided_whole
 from signatories.models import Partner
 
 

@@ -3,8 +3,8 @@
 from django.db import models
 
 from compact_portal.audit.models import Versioned, history
+from compact_portal.audit.voidable import Voidable, voided_whole
 from funding.models.agreements import Agreement
-from funding.models.base import Voidable, voided_whole
 from signatories.models import Partner
 
 

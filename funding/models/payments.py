@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models import Q
 
 from compact_portal.audit.models import Versioned, history
+from compact_portal.audit.voidable import Voidable, not_negative, together, voided_whole
 from funding.models.agreements import Agreement
-from funding.models.base import Voidable, not_negative, together, voided_whole
 from funding.models.imports import ImportBatch
 
 

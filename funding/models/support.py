@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models import Q
 
 from compact_portal.audit.models import history
+from compact_portal.audit.voidable import Voidable, in_order, not_negative, voided_whole
 from funding.models.agreements import Agreement
-from funding.models.base import Voidable, in_order, not_negative, voided_whole
 from signatories.models import Partner
 
 

@@ -1,12 +1,12 @@
-"""What rows about funding share: they are edited by versions, and voided with a reason instead of deleted."""
+"""What records of an agency share: they are edited by versions, and voided with a reason instead of deleted."""
 
 from typing import TypeVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from compact_portal.audit.models import Versioned
-from signatories.models import Person
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -25,7 +25,9 @@ class Voidable(Versioned):
     """A mistake stays, marked as one: when, by whom (None: the portal, or somebody erased since), and why."""
 
     voided_at = models.DateTimeField(null=True, blank=True, editable=False)
-    voided_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", editable=False)
+    voided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
     voided_reason = models.TextField(blank=True, editable=False)
 
     objects = VoidableManager()

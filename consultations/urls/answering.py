@@ -1,0 +1,5 @@
+"""Answering a consultation."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

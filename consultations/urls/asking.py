@@ -1,0 +1,5 @@
+"""Reading, writing and approving consultations."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Reading answers, and outcomes."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

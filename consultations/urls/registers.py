@@ -1,0 +1,5 @@
+"""Policy appraisals and decisions."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
