@@ -35,7 +35,7 @@ def _ready(monkeypatch, offered):
     edition_of(words_of("First", [("in-time", "Money comes in time."), ("told", "You are told."), ("free", "You are free.")]))
     with change(by=None, why="A test"):
         EvidenceLink.objects.create(anchor="in-time", measure=KEY, position=1)
-        EvidenceLink.objects.create(anchor="told", measure="next-year-told", position=2)
+        EvidenceLink.objects.create(anchor="told", measure="later-told", position=2)
 
 
 def fill() -> None:
@@ -67,7 +67,7 @@ def test_an_undertaking_has_its_figure_wherever_it_stands(client, address):
 
 def test_what_is_not_measured_and_what_no_record_can_show_say_so(client):
     page = read(client, "/evidence/")
-    assert said(page.find(id="told").select_one(".ev")) == "Not measured yet. What will show it: next year told."
+    assert said(page.find(id="told").select_one(".ev")) == "Not measured yet. What will show it: later told."
     assert said(page.find(id="free").select_one(".ev")) == "No record can show this."
     assert said(page.find(id="in-time").select_one(".say strong")) == "No records yet"
 
