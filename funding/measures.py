@@ -326,12 +326,20 @@ AMOUNTS = (
     ),
 )  # fmt: skip
 
+# Stand-ins for what is filled in: the slug that a funder's page has in its address, and a financial year.
+FUNDER = {"slug": "FUNDER"}
+FUNDER_AND_YEAR = {"slug": "FUNDER", "year": "YEAR"}
+
 FUNDING = Entry(
     "Funding agreements",
     "Every public agreement: who funds whom, for what, how much, and how the promises about it stand. Updated with each record.",
     (("CSV", "funding:open_funding_csv"), ("JSON", "funding:open_funding_json")),
     AGREEMENT_COLUMNS,
     place=40,
+    patterns=(
+        ("For each funder, its grants as a 360Giving package (where the portal has a prefix):", "funding:open_giving_json", FUNDER),
+        ("For each funder and year, the yearly list of grants that councils publish:", "funding:open_grants_csv", FUNDER_AND_YEAR),
+    ),
 )
 
 

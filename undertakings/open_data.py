@@ -6,13 +6,18 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One set of data: its title, what it is about, the formats with the names of their addresses, and its columns or keys."""
+    """One set of data: its title, what it is about, the formats with the names of their addresses, and its columns or keys.
+
+    `patterns` are addresses with a part to fill in (a funder, a year): a label, the name of the address, and the words to
+    show for each part.
+    """
 
     title: str
     about: str
     formats: Sequence[tuple[str, str]]
     columns: Mapping[str, str] = field(default_factory=dict)
     place: int = 100
+    patterns: Sequence[tuple[str, str, Mapping[str, str]]] = ()
 
 
 _entries: dict[str, Entry] = {}

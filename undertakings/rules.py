@@ -1,9 +1,10 @@
 """Pure rules of the text and its reference, over plain values and explicit days."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 
 from compact_portal.lib.dates import add_months, in_words
 from compact_portal.lib.verdicts import Figure, Outcome, Verdict
@@ -85,6 +86,34 @@ def coverage(figure: Figure) -> str:
     if not figure.due:
         return ""
     return f"Known for {figure.decided:,} of the {figure.due:,} that are due."
+
+
+class Standing(Enum):
+    """How one undertaking stands by all of its figures. The value is what follows its count in a sentence."""
+
+    ALWAYS = "kept in every record that is decided"
+    NOT_ALWAYS = "not kept in every record that is decided"
+    OPEN = "with nothing decided yet"
+    COUNTED = "counted, where there is no verdict to give"
+    WAITING = "not measured yet"
+    UNSEEN = "that no record can show"
+
+
+def standing(figures: Sequence[Figure | None], *, is_waiting: bool) -> Standing:
+    """One word for an undertaking, of the figures that show it: None is one that counts and judges nothing.
+
+    One record that was not kept is enough to say so; what was explained was not kept. `is_waiting`: something would
+    measure it and is not there yet.
+    """
+    judged = [figure for figure in figures if figure is not None]
+    decided = [figure for figure in judged if figure.decided]
+    if decided:
+        return Standing.ALWAYS if all(figure.kept == figure.decided for figure in decided) else Standing.NOT_ALWAYS
+    if judged:
+        return Standing.OPEN
+    if figures:
+        return Standing.COUNTED
+    return Standing.WAITING if is_waiting else Standing.UNSEEN
 
 
 def most_telling(figures: Mapping[str, Figure], *, most: int = 3) -> list[str]:

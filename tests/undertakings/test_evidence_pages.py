@@ -35,7 +35,7 @@ def _ready(monkeypatch, offered):
     edition_of(words_of("First", [("in-time", "Money comes in time."), ("told", "You are told."), ("free", "You are free.")]))
     with change(by=None, why="A test"):
         EvidenceLink.objects.create(anchor="in-time", measure=KEY, position=1)
-        EvidenceLink.objects.create(anchor="told", measure="next-year-told", position=2)
+        EvidenceLink.objects.create(anchor="told", measure="later-told", position=2)
 
 
 def fill() -> None:
@@ -67,9 +67,20 @@ def test_an_undertaking_has_its_figure_wherever_it_stands(client, address):
 
 def test_what_is_not_measured_and_what_no_record_can_show_say_so(client):
     page = read(client, "/evidence/")
-    assert said(page.find(id="told").select_one(".ev")) == "Not measured yet. What will show it: next year told."
+    assert said(page.find(id="told").select_one(".ev")) == "Not measured yet. What will show it: later told."
     assert said(page.find(id="free").select_one(".ev")) == "No record can show this."
     assert said(page.find(id="in-time").select_one(".say strong")) == "No records yet"
+
+
+def test_one_look_tells_what_is_kept_and_what_is_not(client):
+    fill()
+    page = read(client, "/evidence/")
+    assert cells(page, "glance") == [["S1.1", "Is each sample what it says?", "Kept in 3 of 5", ""]]
+    assert page.find("caption", id="glance").find_parent("table").select_one("th a")["href"] == "#in-time"
+    counts = page.find("h2", string="At a glance").find_next("ul")
+    assert [said(item) for item in counts.find_all("li")] == [
+        "1 not kept in every record that is decided", "1 not measured yet", "1 that no record can show",
+    ]  # fmt: skip
 
 
 def test_a_measure_says_its_rule_its_numbers_and_what_it_shows(client):

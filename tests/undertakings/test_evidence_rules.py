@@ -6,7 +6,7 @@ import pytest
 
 from compact_portal.lib.dates import financial_year
 from compact_portal.lib.verdicts import Figure
-from undertakings.rules import coverage, days_of, is_year, kept_of_decided, most_telling
+from undertakings.rules import Standing, coverage, days_of, is_year, kept_of_decided, most_telling, standing
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,21 @@ def test_a_financial_year_is_written_so(year, is_one):
 def test_the_days_of_a_year_are_those_that_count_in_it(day):
     first, after = days_of(financial_year(day))
     assert first <= day < after
+
+
+@pytest.mark.parametrize(
+    ("figures", "is_waiting", "stands"),
+    [
+        ([Figure(kept=2, unknown=5, not_due=1)], False, Standing.ALWAYS),
+        ([Figure(kept=2), Figure(unknown=1)], True, Standing.ALWAYS),
+        ([Figure(kept=2), Figure(kept=3, not_kept=1)], False, Standing.NOT_ALWAYS),
+        ([Figure(kept=2, explained=1)], False, Standing.NOT_ALWAYS),
+        ([Figure(unknown=1), None], False, Standing.OPEN),
+        ([Figure()], True, Standing.OPEN),
+        ([None], True, Standing.COUNTED),
+        ([], True, Standing.WAITING),
+        ([], False, Standing.UNSEEN),
+    ],
+)
+def test_how_an_undertaking_stands_by_all_its_figures(figures, is_waiting, stands):
+    assert standing(figures, is_waiting=is_waiting) is stands

@@ -130,19 +130,19 @@ def test_each_fault_is_one_line_and_nothing_is_loaded(folder: Path) -> None:
 
 
 def test_a_measure_that_nobody_offers_is_a_warning_with_its_line(folder: Path) -> None:
-    (folder / "evidence.csv").write_text("anchor,measure,from\npay,payment-on-time,\n")
+    (folder / "evidence.csv").write_text("anchor,measure,from\npay,later-paid,\n")
     err = StringIO()
     load(folder, stderr=err)
-    assert "evidence.csv, line 2: nothing offers the measure payment-on-time yet" in err.getvalue()
+    assert "evidence.csv, line 2: nothing offers the measure later-paid yet" in err.getvalue()
     assert EvidenceLink.objects.get().anchor == "pay"
 
 
 def test_many_such_measures_are_one_warning_that_names_each_with_its_line(folder: Path) -> None:
-    (folder / "evidence.csv").write_text("anchor,measure,from\npay,payment-on-time,\nask,criteria-consulted,\n")
+    (folder / "evidence.csv").write_text("anchor,measure,from\npay,later-paid,\nask,later-asked,\n")
     err = StringIO()
     load(folder, stderr=err)
     assert err.getvalue().count("\n") == 1
-    assert "(line, measure): 2 payment-on-time, 3 criteria-consulted." in err.getvalue()
+    assert "(line, measure): 2 later-paid, 3 later-asked." in err.getvalue()
 
 
 def test_the_shipped_compact_loads_whole() -> None:

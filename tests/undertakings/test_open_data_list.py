@@ -58,15 +58,16 @@ def test_they_say_when_they_changed_and_a_year_that_is_none_is_not_found(client,
 
 def test_the_hub_lists_every_address_of_open_data(client):
     page = read(client, "/open-data/")
-    listed = {link["href"] for link in page.select("main section li a")}
+    listed = {code.get_text() for code in page.select("main section li code")}
     routes = {
-        f"/{pattern[0][0][0]}"
+        f"/{pattern[0][0][0] % {'slug': 'FUNDER', 'year': 'YEAR'}}"
         for values in get_resolver().namespace_dict.values()
         for pattern in values[1].reverse_dict.values()
         if pattern[0][0][0].startswith("open-data/") and pattern[0][0][0] != "open-data/"
     }
     assert listed == routes
     assert len(listed) >= 7
+    assert {link["href"] for link in page.select("main section li a")} == {one for one in listed if one.islower()}
 
 
 def test_an_entry_is_registered_once():

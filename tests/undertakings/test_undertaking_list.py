@@ -36,19 +36,17 @@ def test_headings_go_from_sector_to_theme_and_themes_have_pages(client):
 @pytest.mark.django_db
 def test_evidence_is_said_in_plain_words_below_each_item(client):
     edition_of(words_of("First", many(2)))
-    EvidenceLink.objects.create(position=1, anchor="item-1", measure="payment-on-time")
-    EvidenceLink.objects.create(position=2, anchor="item-1", measure="core-up-front")
+    EvidenceLink.objects.create(position=1, anchor="item-1", measure="later-paid")
+    EvidenceLink.objects.create(position=2, anchor="item-1", measure="later-told")
     soup = read(client, ADDRESS)
-    assert said(soup.find(id="item-1").select_one(".ev")) == (
-        "Not measured yet. What will show it: payment on time; core up front."
-    )
+    assert said(soup.find(id="item-1").select_one(".ev")) == ("Not measured yet. What will show it: later paid; later told.")
     assert said(soup.find(id="item-2").select_one(".ev")) == "No record can show this."
 
 
 @pytest.mark.django_db
 def test_a_link_counts_from_its_day_on(client, monkeypatch):
     edition_of(words_of("First", many(1)))
-    EvidenceLink.objects.create(position=1, anchor="item-1", measure="payment-on-time", from_on=date(2026, 12, 1))
+    EvidenceLink.objects.create(position=1, anchor="item-1", measure="later-paid", from_on=date(2026, 12, 1))
     set_day(monkeypatch, date(2026, 11, 30))
     assert "No record can show this." in said(read(client, ADDRESS).find(id="item-1"))
     set_day(monkeypatch, date(2026, 12, 1))

@@ -17,6 +17,7 @@ from compact_portal.pages.middleware import CACHE_CONTROL
 from undertakings.evidence import Measure, PromiseMeasure, known
 from undertakings.queries import evidence_pages
 from undertakings.queries.evidence import Wanted
+from undertakings.queries.glance import at_a_glance
 from undertakings.queries.text import contents, edition_in_force
 from undertakings.rules import is_year
 from undertakings.views.trail import EVIDENCE, trail
@@ -33,7 +34,8 @@ def evidence_list(request: HttpRequest) -> HttpResponse:
     on = today()
     edition = edition_in_force(on)
     sections = evidence_pages.evidence_sections(edition, on=on)
-    context = {"sections": sections, "contents": contents(sections), "crumbs": trail("Is it kept?"), "on": on}
+    glance = at_a_glance(sections)
+    context = {"sections": sections, "contents": contents(sections), "crumbs": trail("Is it kept?"), "on": on, "glance": glance}
     return render(request, "undertakings/evidence_list.html", context)
 
 

@@ -24,7 +24,12 @@ JARGON_COLUMNS = ("term", "short form", "also written", "meaning", "see also", "
 def open_data_list(request: HttpRequest) -> HttpResponse:
     """What there is as open data: what each set holds, its formats and its columns."""
     found = [
-        {"entry": entry, "links": [{"label": label, "url": reverse(name)} for label, name in entry.formats]} for entry in entries()
+        {
+            "entry": entry,
+            "links": [{"label": label, "url": reverse(name)} for label, name in entry.formats],
+            "patterns": [{"label": label, "url": reverse(name, kwargs=dict(parts))} for label, name, parts in entry.patterns],
+        }
+        for entry in entries()
     ]
     return render(request, "undertakings/open_data_list.html", {"sets": found, "crumbs": trail("Open data")})
 
