@@ -67,6 +67,11 @@ class Finding:
     explained: str = ""
 
     @property
+    def can_be_explained(self) -> bool:
+        """Whether words settle it: the window's own words stand in the window."""
+        return not self.must and self.key in TITLES
+
+    @property
     def is_settled(self) -> bool:
         """Whether it needs nothing more before the consultation opens."""
         return bool(self.explained) and not self.must
@@ -78,7 +83,14 @@ STEPS: Mapping[str, str] = {
     "audiences": "who", "groups": "who", "questions": "questions", "jargon": "proposal", "reading": "proposal",
     "formats": "formats",
 }  # fmt: skip
-EXPLAINABLE = ("holidays", "clash", "options", "effect", "groups", "jargon", "reading", "formats")
+# What each is called once it is explained, for readers.
+TITLES: Mapping[str, str] = {
+    "holidays": "Holidays fall into the window", "clash": "Others ask the same people in these weeks",
+    "options": "No options are named", "effect": "The effect on the sector is missing",
+    "groups": "Representative groups are missing", "jargon": "Abbreviations are explained nowhere",
+    "reading": "It is hard to read", "formats": "Other formats cannot be asked for",
+}  # fmt: skip
+EXPLAINABLE = tuple(TITLES)
 
 
 def findings(facts: CheckFacts, *, on: date) -> list[Finding]:
@@ -145,19 +157,19 @@ def _audiences(facts: CheckFacts) -> Iterator[Finding]:
 def _options(facts: CheckFacts) -> Iterator[Finding]:
     if not facts.has("options"):
         said = "People can say little about a proposal with nothing beside it."
-        yield _finding(facts, "options", "No options are named", said, "Name them, and why each is there.")
+        yield _finding(facts, "options", TITLES["options"], said, "Name them, and why each is there.")
 
 
 def _effect(facts: CheckFacts) -> Iterator[Finding]:
     if not facts.has("effect") and not facts.has_appraisal:
         said = "What it would do to the voluntary and community sector is not said."
-        yield _finding(facts, "effect", "The effect on the sector is missing", said, "Write it, or choose the policy’s appraisal.")
+        yield _finding(facts, "effect", TITLES["effect"], said, "Write it, or choose the policy’s appraisal.")
 
 
 def _groups(facts: CheckFacts) -> Iterator[Finding]:
     if missing := missing_groups(facts.groups):
         said = f"No group is named that speaks for {', nor one for '.join(missing)}."
-        yield _finding(facts, "groups", "Representative groups are missing", said, "Name the groups that are asked.")
+        yield _finding(facts, "groups", TITLES["groups"], said, "Name the groups that are asked.")
 
 
 def _holidays(facts: CheckFacts) -> Iterator[Finding]:
@@ -169,7 +181,7 @@ def _holidays(facts: CheckFacts) -> Iterator[Finding]:
         lost = sum(days for _, days in times)
         later = in_words(facts.closes_on + timedelta(days=lost))
         mend = f"Close on {later} to give these {counted(lost, 'day')} back, or choose other weeks."
-        yield _finding(facts, "holidays", "Holidays fall into the window", f"{said}.", mend)
+        yield _finding(facts, "holidays", TITLES["holidays"], f"{said}.", mend)
 
 
 def clashes(facts: CheckFacts) -> list[tuple[Other, list[str]]]:
@@ -193,7 +205,7 @@ def _clash(facts: CheckFacts) -> Iterator[Finding]:
         ]
         more = f"; and {len(met) - MOST_CLASHES} more" if len(met) > MOST_CLASHES else ""
         yield _finding(
-            facts, "clash", "Others ask the same people in these weeks", f"{'; '.join(said)}{more}.",
+            facts, "clash", TITLES["clash"], f"{'; '.join(said)}{more}.",
             "Choose other weeks, give more time, or ask together.",
         )  # fmt: skip
 
@@ -201,7 +213,7 @@ def _clash(facts: CheckFacts) -> Iterator[Finding]:
 def _jargon(facts: CheckFacts) -> Iterator[Finding]:
     if facts.unexplained:
         yield _finding(
-            facts, "jargon", "Abbreviations are explained nowhere", f"{', '.join(facts.unexplained)}.",
+            facts, "jargon", TITLES["jargon"], f"{', '.join(facts.unexplained)}.",
             "Write them out, or ask a coordinator to add them to the jargon buster.",
         )  # fmt: skip
 
@@ -209,10 +221,10 @@ def _jargon(facts: CheckFacts) -> Iterator[Finding]:
 def _reading(facts: CheckFacts) -> Iterator[Finding]:
     if facts.reading_age is not None and facts.reading_age > READING_AGE:
         said = f"It reads with ease at the age of {facts.reading_age}; {READING_AGE} is what most people manage."
-        yield _finding(facts, "reading", "It is hard to read", said, "Shorten the sentences, and use everyday words.")
+        yield _finding(facts, "reading", TITLES["reading"], said, "Shorten the sentences, and use everyday words.")
 
 
 def _formats(facts: CheckFacts) -> Iterator[Finding]:
     if not facts.has("contact") or not (facts.has("contact_email") or facts.has("contact_phone")):
         said = "Nobody is named whom people can ask for large print, Easy Read, sign language or paper."
-        yield _finding(facts, "formats", "Other formats cannot be asked for", said, "Name an office with an address or telephone.")
+        yield _finding(facts, "formats", TITLES["formats"], said, "Name an office with an address or telephone.")
