@@ -11,6 +11,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from compact_portal.lib.upload_store import store_of
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -332,7 +334,7 @@ STATIC_ROOT = PORTAL_DATA / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = PORTAL_DATA / "uploads"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": store_of(env.str("PORTAL_UPLOADS", default="")),
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if PRODUCTION
@@ -355,6 +357,8 @@ USE_TZ = True
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
+# A virus scanner (clamd) that is asked about each upload: the path of its socket, or host:port.
+PORTAL_CLAMD = env.str("PORTAL_CLAMD", default="")
 SIMPLE_HISTORY_REVERT_DISABLED = True
 
 # One line an event, in JSON in production; never an address, a name, a query string or what somebody typed.

@@ -3,3 +3,10 @@
 
 def offer_all() -> None:
     """Sections, panels, measures, open data."""
+    from consultations.actions.merging_asking import follow_asking
+    from consultations.panels import register_panels
+    from consultations.queries.consultation import register_sections
+
+    register_sections()
+    register_panels()
+    follow_asking()

@@ -19,6 +19,7 @@ NAV = (
     ("Is it kept?", "undertakings:evidence_list", "/evidence/"),
     ("Signatories", "signatories:partner_list", "/signatories/"),
     ("Funding", "funding:agreement_list", "/funding/"),
+    ("Consultations", "consultations:consultation_list", "/consultations/"),
     ("Examples", "undertakings:example_list", "/examples/"),
     ("Jargon buster", "undertakings:term_list", "/jargon-buster/"),
     ("Contacts", "undertakings:contact_list", "/contacts/"),

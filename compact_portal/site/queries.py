@@ -15,6 +15,7 @@ from compact_portal.audit.queries import last_changes
 from compact_portal.lib.dates import london_day
 from compact_portal.site.models import ProblemReport
 from compact_portal.site.rules import of_the_day
+from consultations.queries.register import open_now
 from signatories.queries.directory import Signed, how_many_signed
 from signatories.rules.directory import capped
 from undertakings.models import Clause, CodeOfPractice, Contact, Edition, Example, Link, Section, Term
@@ -34,6 +35,7 @@ SEARCHED = {
     "code": "Codes of practice",
     "partner": "Signatories",
     "agreement": "Funding",
+    "consultation": "Consultations",
 }
 
 # What "changed last" on the home page looks at: what it is called there, its rows, the page that shows them.
@@ -74,13 +76,23 @@ class Home:
     changed: list[Changed]
     signed: SignedInWords
     measures: list[MeasureShown]
+    consultations: list[dict[str, Any]]
 
 
 def home(*, on: date) -> Home:
     """What the home page shows on a day."""
     edition = edition_in_force(on)
     if edition is None:
-        return Home(edition=None, clauses=[], counts={}, examples=[], changed=[], signed=SignedInWords("", ""), measures=[])
+        return Home(
+            edition=None,
+            clauses=[],
+            counts={},
+            examples=[],
+            changed=[],
+            signed=SignedInWords("", ""),
+            measures=[],
+            consultations=[],
+        )
     rows: Sequence[Mapping[str, Any]] = list(
         Clause.objects.filter(edition=edition)
         .order_by("position")
@@ -98,6 +110,7 @@ def home(*, on: date) -> Home:
         changed=changed_last(edition),
         signed=signed_in_words(how_many_signed(on=on)),
         measures=telling_measures(on=on),
+        consultations=open_now(on=on),
     )
 
 
@@ -214,6 +227,12 @@ OFFERS = (
         "Funding desk",
         "What is to be paid, told, evaluated; new agreements, notices, rounds.",
         "funding:funding_desk",
+    ),
+    (
+        "consultations.log",
+        "Consultations",
+        "What is to be written, approved, closed, answered; new consultations and their windows.",
+        "consultations:consultation_desk",
     ),
     (
         "funding.answer",
