@@ -3,3 +3,6 @@
 
 def offer_all() -> None:
     """Sections, panels, measures, open data."""
+    from consultations import offered_following
+
+    offered_following.offer()
