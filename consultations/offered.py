@@ -10,3 +10,6 @@ def offer_all() -> None:
     register_sections()
     register_panels()
     follow_asking()
+    from consultations import offered_following
+
+    offered_following.offer()

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from compact_portal.audit.models import Versioned
 from compact_portal.lib.changed_lines import ChangedLines, changed_lines
 from compact_portal.lib.dates import at_in_words, in_words
+from compact_portal.lib.form_fields import Words, text_box
 from compact_portal.lib.form_layout import PlainMessages, PortalHelper, SubmitButton
 
 VERSION_MISSING = "The form came without the version that it shows. Load the page again, then do it once more."
@@ -137,6 +138,18 @@ class VersionForm(PlainMessages, forms.Form):
         """Say who has saved the row meanwhile; the page shows it as it is now, and the form carries that version."""
         self.data = _with_version(self.data, "version", row)
         self.add_error(None, f"{_who_saved(row)} It stands below as it is now: look at it again. Nothing is done yet.")
+
+
+class VoidForm(VersionForm):
+    """Mark a record as a mistake."""
+
+    reason = Words(
+        label="Why is it a mistake?", max_length=500, widget=text_box(3), error_messages={"required": "Say why it is a mistake"},
+        help_text="The record stays, with these words, and counts in nothing any more.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, button="Mark it as a mistake", style="stop", **kwargs)
 
 
 def _with_version(data: Any, name: str, row: Any) -> Any:

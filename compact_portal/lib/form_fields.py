@@ -32,6 +32,11 @@ class Words(forms.CharField):
         return clean(super().to_python(clean(value) if isinstance(value, str) else value) or "")
 
 
+def text_box(rows: int = 4) -> forms.Textarea:
+    """A box for so many lines."""
+    return forms.Textarea(attrs={"rows": rows})
+
+
 class DayWidget(forms.MultiWidget):
     """Three text boxes: day, month, year. `wrong` names the parts at fault, so that the error link finds the box."""
 

@@ -36,6 +36,8 @@ SEARCHED = {
     "partner": "Signatories",
     "agreement": "Funding",
     "consultation": "Consultations",
+    "decision": "Decisions",
+    "policy-appraisal": "Policy appraisals",
 }
 
 # What "changed last" on the home page looks at: what it is called there, its rows, the page that shows them.
@@ -239,6 +241,13 @@ OFFERS = (
         "Your funding",
         "All agreements over all agencies on one line of time, and whether the next year is known.",
         "funding:own_funding_list",
+    ),
+    ("consultations.log", "Decisions", "Record what your agency decided, and why.", "consultations:own_decision_list"),
+    (
+        "consultations.log",
+        "Policy appraisals",
+        "Record what a new policy means for the sector, before it is adopted.",
+        "consultations:own_appraisal_list",
     ),
     (
         "partners.check",

@@ -35,20 +35,27 @@ class PolicyAppraisal(Voidable):
     late_reason = models.TextField(blank=True)
     authorised_by = models.CharField(max_length=120, blank=True)
     recorded_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # The day under which the register has it: that of the appraisal, or of the adoption where none is dated.
+    filed_on = models.DateField(null=True, blank=True, editable=False)
 
-    history = history()
+    history = history(excluded_fields=["filed_on"])
 
     class Meta:
-        ordering = ["-dated_on", "-pk"]
+        ordering = ["-filed_on", "-pk"]
         indexes = [
-            models.Index(fields=["dated_on", "id"], condition=RECORDED, name="appraisals_by_day"),
-            models.Index(fields=["agency", "dated_on", "id"], condition=RECORDED, name="appraisals_by_agency"),
+            models.Index(fields=["filed_on", "id"], condition=RECORDED, name="appraisals_by_day"),
+            models.Index(fields=["agency", "filed_on", "id"], condition=RECORDED, name="appraisals_by_agency"),
         ]
         constraints = [
             voided_whole(),
             models.CheckConstraint(
                 condition=Q(recorded_at=None)
-                | (~Q(owner="") & ~Q(effect="") & (Q(dated_on__isnull=False) | Q(adopted_on__isnull=False))),
+                | (
+                    ~Q(owner="")
+                    & ~Q(effect="")
+                    & Q(filed_on__isnull=False)
+                    & (Q(dated_on__isnull=False) | Q(adopted_on__isnull=False))
+                ),
                 name="a_recorded_appraisal_is_complete",
             ),
             models.CheckConstraint(

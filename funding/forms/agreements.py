@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from compact_portal.audit.forms import VersionedForm, VersionForm
 from compact_portal.lib.folding import fold
-from compact_portal.lib.form_fields import DayField, MoneyField, Words
+from compact_portal.lib.form_fields import DayField, MoneyField, Words, text_box
 from compact_portal.lib.form_layout import PortalHelper, SubmitButton
 from compact_portal.search.queries import find
 from funding.models import Agreement, CostLine, Fund
@@ -21,11 +21,6 @@ LATER = "later"
 SAVE_LATER = SubmitButton("Save and come back", name=LATER, value="yes", style="quiet")
 PUBLISHED = "This is published."
 OFFICE = "Name the office, not the person: it is published."
-
-
-def text_box(rows: int = 4) -> forms.Textarea:
-    """A box for so many lines."""
-    return forms.Textarea(attrs={"rows": rows})
 
 
 class PartnerField(Words):
@@ -250,15 +245,3 @@ class CostPlanForm(VersionForm):
     def helper(self) -> PortalHelper:
         check = SubmitButton("Work it out first", name="check", value="yes", style="quiet")
         return PortalHelper(self, submit=SubmitButton(self.button), quiet=[check])
-
-
-class VoidForm(VersionForm):
-    """Mark a record as a mistake."""
-
-    reason = Words(
-        label="Why is it a mistake?", max_length=500, widget=text_box(3), error_messages={"required": "Say why it is a mistake"},
-        help_text="The record stays, with these words, and counts in nothing any more.",
-    )  # fmt: skip
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, button="Mark it as a mistake", style="stop", **kwargs)

@@ -6,9 +6,9 @@ from typing import Any
 from django import forms
 
 from compact_portal.audit.forms import VersionedForm
-from compact_portal.lib.form_fields import DayField, Words
+from compact_portal.lib.form_fields import DayField, Words, text_box
 from compact_portal.lib.form_layout import PlainMessages, PortalHelper
-from funding.forms.agreements import PUBLISHED, text_box
+from funding.forms.agreements import PUBLISHED
 from funding.models import Fund
 
 PER_CENT = dict.fromkeys(

@@ -6,9 +6,9 @@ from typing import Any
 from django import forms
 
 from compact_portal.audit.forms import VersionedForm
-from compact_portal.lib.form_fields import DayField, MoneyField, Words
+from compact_portal.lib.form_fields import DayField, MoneyField, Words, text_box
 from compact_portal.lib.form_layout import PlainMessages, PortalHelper, SubmitButton
-from funding.forms.agreements import OFFICE, PUBLISHED, text_box
+from funding.forms.agreements import OFFICE, PUBLISHED
 from funding.models import (
     ChangeNotice,
     Dispute,

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from compact_portal.audit.actions import StaleVersion
-from compact_portal.audit.forms import VersionForm
+from compact_portal.audit.forms import VersionForm, VoidForm
 from compact_portal.lib.clock import now, today
 from funding.actions.agreements import (
     copy_agreement,
@@ -21,7 +21,7 @@ from funding.actions.agreements import (
     save_agreement,
     void_agreement,
 )
-from funding.forms.agreements import LATER, STEP_TITLES, STEPS, AgreementForm, VoidForm
+from funding.forms.agreements import LATER, STEP_TITLES, STEPS, AgreementForm
 from funding.forms.parts import FORMS
 from funding.models import Agreement
 from funding.queries.agreement import agreement_page

@@ -10,11 +10,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from compact_portal.audit.actions import StaleVersion
-from compact_portal.audit.forms import VersionForm
+from compact_portal.audit.forms import VersionForm, VoidForm
 from compact_portal.lib.clock import now, today
 from funding.actions.agreements import allocate, years_of
 from funding.actions.parts import PARTS, drop_objective, put_costs, put_objective, put_schedule, save_part, void_part
-from funding.forms.agreements import CostPlanForm, ScheduleForm, VoidForm, YearsForm
+from funding.forms.agreements import CostPlanForm, ScheduleForm, YearsForm
 from funding.forms.parts import CHECK, FORMS, ObjectiveForm, PartForm
 from funding.models import Agreement, Objective
 from funding.queries import preview
