@@ -23,7 +23,8 @@ _WHO = Personal("Who made the entry", "To tell who is answerable for it", RECORD
 personal("consultations.WindowEntry", {"made_by": _WHO})
 personal("consultations.Explanation", {"made_by": _WHO})
 personal("consultations.Tag", {"made_by": _WHO})
-personal("consultations.Redaction", {"made_by": _WHO})
+personal("consultations.Redaction", {"made_by": _WHO, "lifted_by": _WHO})
+personal("consultations.Erratum", {"made_by": _WHO})
 personal("consultations.Outcome", {"published_by": _WHO})
 personal(
     "consultations.Reading",
@@ -68,9 +69,10 @@ not_personal("consultations.Document", "title", "format", "address", "stored", "
 not_personal("consultations.Question", "kind", "words", "help", "anchor", "clause")
 not_personal("consultations.Choice", "words")
 not_personal("consultations.AnswerJourney", "key")
-not_personal("consultations.Response", "reference", "token", "manner")
+not_personal("consultations.Response", "reference", "token", "manner", "withheld_reason")
 not_personal("consultations.Theme", "name", "said", "done", "not_done")
-not_personal("consultations.Redaction", "reason")
+not_personal("consultations.Redaction", "reason", "lifted_reason")
+not_personal("consultations.Erratum", "note")
 not_personal("consultations.Outcome", "asked", "said", "done", "late_reason", "authorised_by")
 not_personal(
     "consultations.PolicyAppraisal", "reference", "policy", "slug", "owner", "effect", "on_whom", "findings", "consulted_how",
@@ -84,7 +86,7 @@ not_personal("consultations.Follow", "manner")
 not_personal("consultations.ConsultationLink", "purpose", "token_digest")
 
 _OFFICIAL = "It is the agency’s record; who made it is told as the history of any record is"
-for _model in (*_VOIDABLE, "WindowEntry", "Explanation", "Tag", "Redaction", "Outcome", "Reading"):
+for _model in (*_VOIDABLE, "WindowEntry", "Explanation", "Tag", "Redaction", "Outcome", "Erratum", "Reading"):
     about_nobody(f"consultations.{_model}", _OFFICIAL)
 held("consultations.AnswerJourney", "Answers that you began", address=["email"], gone=True)
 held(

@@ -15,6 +15,7 @@ from consultations.models.registers import Decision, PolicyAppraisal
 from consultations.models.responses import (
     Answer,
     AnswerJourney,
+    Erratum,
     Outcome,
     QuestionCount,
     Reading,
@@ -26,6 +27,6 @@ from consultations.models.responses import (
 
 __all__ = [
     "Answer", "AnswerJourney", "AskedGroup", "Audience", "Choice", "Consultation", "ConsultationLink", "Decision", "Document",
-    "Explanation", "Follow", "Outcome", "PolicyAppraisal", "Question", "QuestionCount", "Reading", "Redaction", "Response", "Tag",
-    "Theme", "WindowEntry",
+    "Erratum", "Explanation", "Follow", "Outcome", "PolicyAppraisal", "Question", "QuestionCount", "Reading", "Redaction",
+    "Response", "Tag", "Theme", "WindowEntry",
 ]  # fmt: skip

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from compact_portal.audit.models import Versioned, history
+from compact_portal.audit.voidable import together
 from consultations.models.consultations import Choice, Consultation, Question
 from signatories.models import Partner, Person
 
@@ -76,9 +77,13 @@ class Response(Versioned):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    # Why an officer took it back from the public: then only publishing it by itself shows it again.
+    withheld_reason = models.CharField(max_length=300, blank=True)
+    # Whether anything in it is tagged; only actions.themes writes it, so that what is not yet tagged is found by an index.
+    is_tagged = models.BooleanField(default=False, editable=False)
 
     objects = ResponseQuerySet.as_manager()
-    history = history()
+    history = history(excluded_fields=["is_tagged"])
 
     class Meta:
         ordering = ["received_at", "pk"]
@@ -88,6 +93,13 @@ class Response(Versioned):
                 fields=["consultation", "id"],
                 condition=Q(published_at__isnull=False, withdrawn_at=None, is_confidential=False, may_publish=True, is_late=False),
                 name="responses_shown",
+            ),
+            # The lists of the agency's officers.
+            models.Index(fields=["consultation", "is_organisation", "received_at", "id"], name="responses_by_who"),
+            models.Index(fields=["consultation", "received_at", "id"], condition=Q(is_tagged=False), name="responses_untagged"),
+            models.Index(fields=["consultation", "received_at", "id"], condition=Q(is_late=True), name="responses_late"),
+            models.Index(
+                fields=["consultation", "received_at", "id"], condition=Q(is_confidential=True), name="responses_confidential"
             ),
         ]
         constraints = [
@@ -102,6 +114,9 @@ class Response(Versioned):
                 name="only_what_may_be_published_is",
             ),
             models.CheckConstraint(
+                condition=Q(published_at=None) | Q(withheld_reason=""), name="what_is_withheld_is_not_published"
+            ),
+            models.CheckConstraint(
                 condition=Q(is_organisation=True) | Q(organisation="", partner=None), name="a_person_is_no_partner"
             ),
             models.CheckConstraint(
@@ -111,6 +126,12 @@ class Response(Versioned):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the public may read it, as `shown()` has it."""
+        free = self.may_publish and not self.is_confidential and not self.is_late
+        return free and self.published_at is not None and self.withdrawn_at is None
 
     def in_time(self, closes_at: datetime) -> bool:
         """Whether it came before the window closed."""
@@ -191,6 +212,7 @@ class Tag(models.Model):
     made_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
+        indexes = [models.Index(fields=["theme", "answer"], condition=Q(is_cited=True), name="tags_cited")]
         constraints = [models.UniqueConstraint(fields=["answer", "theme"], name="an_answer_has_a_theme_once")]
 
     def __str__(self) -> str:
@@ -207,11 +229,17 @@ class Redaction(models.Model):
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     lifted_at = models.DateTimeField(null=True, blank=True)
+    lifted_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    lifted_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
-        ordering = ["answer", "start"]
+        ordering = ["answer", "start", "pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(length__gt=0) & ~Q(reason=""), name="a_redaction_covers_words_and_says_why")
+            models.CheckConstraint(condition=Q(length__gt=0) & ~Q(reason=""), name="a_redaction_covers_words_and_says_why"),
+            models.CheckConstraint(
+                condition=Q(lifted_at=None, lifted_by=None, lifted_reason="") | (Q(lifted_at__isnull=False) & ~Q(lifted_reason="")),
+                name="a_redaction_is_lifted_with_a_reason",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -253,8 +281,27 @@ class Outcome(Versioned):
         constraints = [
             models.CheckConstraint(
                 condition=Q(published_on=None) | (~Q(asked="") & ~Q(said="") & ~Q(done="")), name="a_published_outcome_is_complete"
-            )
+            ),
+            together("late_reason", "authorised_by", words=True),
         ]
 
     def __str__(self) -> str:
         return f"Outcome of {self.consultation_id}"
+
+
+class Erratum(models.Model):
+    """A correction of a published outcome, with the note that the public reads beside it. Never changed, never deleted."""
+
+    outcome = models.ForeignKey(Outcome, on_delete=models.PROTECT, related_name="errata")
+    note = models.CharField(max_length=500)
+    made_on = models.DateField()
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        verbose_name_plural = "errata"
+        ordering = ["made_at", "pk"]
+        constraints = [models.CheckConstraint(condition=~Q(note=""), name="an_erratum_says_what_it_corrects")]
+
+    def __str__(self) -> str:
+        return f"{self.outcome_id}, {self.made_on}"
