@@ -79,6 +79,8 @@ PORTAL_LAPSE_MONTHS = env.int("PORTAL_LAPSE_MONTHS", default=6)
 # How long things are kept that `manage.py apply_retention` takes away, in days: an answered report of a problem, a mail.
 PORTAL_KEEP_REPORTS_DAYS = env.int("PORTAL_KEEP_REPORTS_DAYS", default=365)
 PORTAL_KEEP_MAIL_DAYS = env.int("PORTAL_KEEP_MAIL_DAYS", default=30)
+# What is held of who answered a consultation, after its outcome was published.
+PORTAL_KEEP_ANSWERS_DAYS = env.int("PORTAL_KEEP_ANSWERS_DAYS", default=365)
 # The address that confirmed a signature, after it counted or ran out; an invitation, after it was settled or ran out;
 # a mailed link, after it ran out.
 PORTAL_KEEP_ADDRESSES_DAYS = env.int("PORTAL_KEEP_ADDRESSES_DAYS", default=365)
@@ -116,6 +118,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "compact_portal.site.middleware.Arrival",
     "compact_portal.site.middleware.EveryAnswer",
     "django.middleware.security.SecurityMiddleware",
     "compact_portal.pages.middleware.StoredPages",
@@ -208,6 +211,10 @@ ACCOUNT_RATE_LIMITS = {
     "problem_create": "5/10m/ip,30/d/ip",
     "invitation_create": "30/h/user",
     "signature_resend": "60/h/user",
+    # Many may share one connection in a library or a community centre, so an address as a whole may send a good deal.
+    "answer_start": "60/10m/ip,600/d/ip",
+    "answer_send": "60/10m/ip,600/d/ip",
+    "answer_mail": "30/10m/ip,300/d/ip,4/10m/key,12/d/key",
     "sign_start": "30/10m/ip,300/d/ip",
     "sign_send": "30/10m/ip,300/d/ip,4/10m/key,12/d/key",  # key: the address that is written to
 }
@@ -304,7 +311,8 @@ SECURE_HSTS_SECONDS = 63072000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
 SECURE_HSTS_PRELOAD = PRODUCTION
 # Only when the proxy in front is known to set it, and to strip what a visitor sends: docs/deploy.md.
-if env.bool("PORTAL_BEHIND_PROXY", default=PRODUCTION):
+PORTAL_BEHIND_PROXY = env.bool("PORTAL_BEHIND_PROXY", default=PRODUCTION)
+if PORTAL_BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     ALLAUTH_TRUSTED_PROXY_COUNT = 1
 CSRF_TRUSTED_ORIGINS = [PORTAL_ADDRESS]

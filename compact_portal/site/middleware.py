@@ -12,6 +12,8 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django_permissions_policy import PermissionsPolicyMiddleware
 
+from compact_portal.lib.arrival import arrived_at
+from compact_portal.lib.clock import now
 from compact_portal.site.errors import unavailable
 
 log = logging.getLogger("portal")
@@ -42,6 +44,18 @@ class EveryAnswer:
             if name != "Content-Security-Policy" or not (settings.DEBUG and response.status_code in (404, 500)):
                 response.headers.setdefault(name, value)
         return response
+
+
+class Arrival:
+    """Notes on each request the instant at which the server received it: where a close is to the second, that one counts."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        said = request.META.get("HTTP_X_REQUEST_START", "") if settings.PORTAL_BEHIND_PROXY else ""
+        request.received_at = arrived_at(said, at=now())  # type: ignore[attr-defined]
+        return self.get_response(request)
 
 
 class LoginRequired(LoginRequiredMiddleware):

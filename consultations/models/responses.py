@@ -103,9 +103,9 @@ class Response(Versioned):
             ),
         ]
         constraints = [
-            # A partner answers once; what it sends again changes its answer.
+            # A partner answers once; what it sends again changes its answer. After the close it is kept apart.
             models.UniqueConstraint(
-                fields=["consultation", "partner"],
+                fields=["consultation", "partner", "is_late"],
                 condition=Q(withdrawn_at=None, partner__isnull=False),
                 name="one_answer_of_a_partner",
             ),

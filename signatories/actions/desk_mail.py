@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from compact_portal.lib.dates import in_words
 from compact_portal.lib.mail_markup import as_typed
+from compact_portal.lib.tokens import token_digest
 from compact_portal.mail.actions import queue_mail
 from signatories.models import Membership, Partner, Person, Signature
-from signatories.queries.links import digest_of
 from undertakings.models import Edition
 
 
@@ -57,7 +57,7 @@ def mail_ended(signature: Signature, *, at: datetime, on: date) -> None:
             ),
             at=at,
             # The key stays when the mail is forgotten, so it says of the address only what tells it from others.
-            once=f"{ended}:{signature.reference}:{digest_of(to)[:16]}",
+            once=f"{ended}:{signature.reference}:{token_digest(to)[:16]}",
             why=f"you signed for {signature.partner.name}, or may sign for it",
         )
 

@@ -4,7 +4,6 @@ Whatever writes to signatures locks the partner's row first, then looks again, t
 instant leave one right result.
 """
 
-import secrets
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -17,6 +16,7 @@ from compact_portal.audit.actions import free_slug, next_reference, save_version
 from compact_portal.audit.context import change
 from compact_portal.lib.org_ids import checked
 from compact_portal.lib.references import reference_prefix
+from compact_portal.lib.tokens import new_token, token_digest
 from signatories.actions.chain import append_event
 from signatories.actions.people import give_part, know_person
 from signatories.actions.signing_mail import mail_confirming_link, mail_resume_link, mail_signed
@@ -32,7 +32,7 @@ from signatories.models import (
     SigningJourney,
     normal_email,
 )
-from signatories.queries.links import digest_of, link_of
+from signatories.queries.links import link_of
 from signatories.rules.signing import CONFIRM_DAYS, RESUME_DAYS, authority_fault, link_permit, may_be_signed, needs_check
 from undertakings.models import Edition
 
@@ -86,8 +86,8 @@ def save_step(*, journey: SigningJourney, step: str, answers: dict[str, Any], at
 
 def new_link(*, purpose: str, until: datetime, at: datetime, **about: Any) -> str:
     """Make a mailed link and give its token, which is not kept: only its digest is."""
-    token = secrets.token_urlsafe(32)
-    MailedLink.objects.create(purpose=purpose, token_digest=digest_of(token), made_at=at, expires_at=until, **about)
+    token = new_token()
+    MailedLink.objects.create(purpose=purpose, token_digest=token_digest(token), made_at=at, expires_at=until, **about)
     return token
 
 

@@ -12,9 +12,9 @@ from django.core.validators import URLValidator
 from compact_portal.audit.forms import VersionedForm, VersionForm
 from compact_portal.lib.form_fields import DayField, Words
 from compact_portal.lib.form_layout import PlainMessages, PortalHelper, SubmitButton
+from compact_portal.lib.journey_forms import Line
 from compact_portal.lib.org_ids import checked
 from compact_portal.lib.textfile import megabytes
-from signatories.forms.signing import Line
 from signatories.models import Partner
 from signatories.rules.paper import MOST_ROWS
 

@@ -1,7 +1,6 @@
 """The forms of signing: one for each step. What they take is kept as JSON, so that a journey can go on another day."""
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, cast
 
@@ -10,7 +9,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
 from compact_portal.lib.form_fields import DayField, Words
-from compact_portal.lib.form_layout import PlainMessages, PortalHelper, SubmitButton
+from compact_portal.lib.form_layout import PlainMessages, PortalHelper
+from compact_portal.lib.journey_forms import Line, StepForm
 from compact_portal.lib.org_ids import SHAPES, checked
 from signatories.models import Partner, normal_email
 
@@ -18,44 +18,10 @@ NONE_OF_THESE = "none"
 ONE_OF_THESE = "Choose one of the answers in the list"
 
 
-def no_address(words: str) -> None:
-    """A validator: names go into mail to an address that anybody can type, so they must not carry a link to elsewhere."""
-    if re.search(r"://|www\.", words, re.IGNORECASE):
-        raise ValidationError("Leave out the web address")
-
-
-class Line(Words):
-    """Words on one line, with single spaces between them and no web address in them."""
-
-    default_validators = [no_address]
-
-    def to_python(self, value: Any) -> str:
-        return " ".join(super().to_python(value).split())
-
-
 class Website(forms.URLField):
     """An address that a page may link to."""
 
     default_validators = [URLValidator(schemes=["http", "https"])]
-
-
-class StepForm(PlainMessages, forms.Form):
-    """One step. The journey's key goes with the form, so that an answer finds its journey when the session has ended."""
-
-    journey = Words(required=False, widget=forms.HiddenInput)
-    submit = "Continue"
-
-    def __init__(self, data: Any = None, *, kept: Mapping[str, Any], journey: Any) -> None:
-        super().__init__(data, initial={**kept, "journey": str(journey)})
-
-    @property
-    def helper(self) -> PortalHelper:
-        return PortalHelper(self, submit=self.submit)
-
-    def answers(self) -> dict[str, Any]:
-        """What was typed, as JSON keeps it."""
-        taken = {name: value for name, value in self.cleaned_data.items() if name != "journey"}
-        return {name: value.isoformat() if isinstance(value, date) else value for name, value in taken.items()}
 
 
 class PartnerForm(StepForm):
@@ -214,14 +180,3 @@ class LaterForm(PlainMessages, forms.Form):
 
     def clean_email(self) -> str:
         return normal_email(self.cleaned_data["email"])
-
-
-class PressForm(forms.Form):
-    """A button and nothing else: what it does is done by pressing it. It says which journey or which link it is about."""
-
-    journey = forms.CharField(required=False, widget=forms.HiddenInput)
-    token = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *, words: str, action: str = "", journey: Any = "", token: str = "", style: str = "") -> None:
-        super().__init__(initial={"journey": str(journey), "token": token}, auto_id=False)
-        self.helper = PortalHelper(self, submit=SubmitButton(words, style=style), action=action)

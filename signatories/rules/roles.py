@@ -9,9 +9,17 @@ COORDINATOR = "coordinator"
 
 # What each role may do. Those of a membership hold for its partner only; the coordinator's hold for the compact.
 PERMISSIONS: dict[str, frozenset[str]] = {
-    "contributor": frozenset({"workspace.open", "partner.read", "funding.answer"}),
+    "contributor": frozenset({"workspace.open", "partner.read", "funding.answer", "consultations.answer"}),
     "signatory": frozenset(
-        {"workspace.open", "partner.read", "partner.sign", "partner.manage", "members.manage", "funding.answer"}
+        {
+            "workspace.open",
+            "partner.read",
+            "partner.sign",
+            "partner.manage",
+            "members.manage",
+            "funding.answer",
+            "consultations.answer",
+        }
     ),
     "officer": frozenset({"workspace.open", "partner.read", "funding.log", "consultations.log"}),
     COORDINATOR: frozenset(

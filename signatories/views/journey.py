@@ -7,15 +7,13 @@ from typing import Any
 
 from allauth.core import ratelimit
 from django.conf import settings
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_http_methods
+from django.shortcuts import redirect
 
 from compact_portal.lib import clock
 from compact_portal.lib.dates import london_day
 from compact_portal.lib.permits import Permit, refused
+from compact_portal.lib.visitor_pages import View, too_many, visitor_page
 from signatories.actions.signing import start_journey
 from signatories.models import SigningJourney
 from signatories.queries import signing as queries
@@ -26,21 +24,6 @@ from undertakings.queries.text import edition_in_force
 from undertakings.views.workspace import form_page
 
 KEY = "signing"  # all that the session holds of signing: the key of the journey
-View = Callable[..., HttpResponse]
-
-
-def signing_page(view: View) -> View:
-    """Mark a page of signing: for everybody, for nobody's cache but the reader's own browser, which brings back what was
-    typed when somebody goes back."""
-
-    @wraps(view)
-    @login_not_required
-    @require_http_methods(["GET", "HEAD", "POST"])
-    @cache_control(private=True, no_cache=True)
-    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return view(request, *args, **kwargs)
-
-    return inner
 
 
 def remember(request: HttpRequest, journey: SigningJourney) -> None:
@@ -82,7 +65,7 @@ def step_page(view: Callable[[HttpRequest, SigningJourney], HttpResponse]) -> Vi
             remember(request, begun)
         return view(request, begun)
 
-    return signing_page(inner)
+    return visitor_page(inner)
 
 
 def begin(request: HttpRequest, *, at: datetime) -> SigningJourney | HttpResponse:
@@ -95,11 +78,6 @@ def begin(request: HttpRequest, *, at: datetime) -> SigningJourney | HttpRespons
     journey = start_journey(edition=edition, at=at)
     remember(request, journey)
     return journey
-
-
-def too_many(request: HttpRequest) -> HttpResponse:
-    """Wait a while. What was typed is kept."""
-    return render(request, "429.html", status=429)
 
 
 def show_step(request: HttpRequest, step: str, journey: SigningJourney, form: Any, **context: Any) -> HttpResponse:

@@ -10,6 +10,8 @@ from django.utils.http import urlencode
 from compact_portal.lib import clock
 from compact_portal.lib.dates import london_day
 from compact_portal.lib.folding import clean
+from compact_portal.lib.journey_forms import PressForm
+from compact_portal.lib.visitor_pages import too_many, visitor_page
 from signatories.actions import signing as actions
 from signatories.forms.signing import (
     NONE_OF_THESE,
@@ -18,14 +20,13 @@ from signatories.forms.signing import (
     NewPartnerForm,
     PartnerForm,
     PledgeForm,
-    PressForm,
     YouForm,
 )
 from signatories.models import SigningJourney
 from signatories.queries import signing as queries
 from signatories.queries.signing_check import check_rows
 from signatories.rules import journey as rules
-from signatories.views.journey import begin, current, go_on, show_step, signing_page, step_page, text_permit, too_many
+from signatories.views.journey import begin, current, go_on, show_step, step_page, text_permit
 from undertakings.queries.edition import changed_sections, two_editions
 from undertakings.queries.text import edition_in_force
 from undertakings.views.workspace import REFUSED, sent
@@ -33,7 +34,7 @@ from undertakings.views.workspace import REFUSED, sent
 MOST_SEARCHED = 200
 
 
-@signing_page
+@visitor_page
 def signing_start(request: HttpRequest) -> HttpResponse:
     """What signing means, what would be signed, and whether somebody has signed already; the button begins."""
     at, words = clock.now(), searched(request)

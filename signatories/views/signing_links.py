@@ -11,12 +11,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from compact_portal.lib import clock
 from compact_portal.lib.dates import london_day
+from compact_portal.lib.journey_forms import PressForm
+from compact_portal.lib.visitor_pages import too_many, visitor_page
 from signatories.actions import signing as actions
-from signatories.forms.signing import LaterForm, PressForm
+from signatories.forms.signing import LaterForm
 from signatories.models import Signature, SigningJourney
 from signatories.queries import signing as queries
 from signatories.rules import journey as rules
-from signatories.views.journey import current, remember, signing_page, step_page, too_many
+from signatories.views.journey import current, remember, step_page
 from undertakings.queries.edition import changed_sections, two_editions
 from undertakings.queries.text import edition_in_force
 from undertakings.views.workspace import form_page, sent
@@ -40,7 +42,7 @@ def next_address(journey: SigningJourney) -> str:
     return reverse(f"signatories:signing_{rules.next_step(journey.answers)}")
 
 
-@signing_page
+@visitor_page
 @require_safe
 def signing_later_sent(request: HttpRequest) -> HttpResponse:
     journey = current(request)
@@ -49,7 +51,7 @@ def signing_later_sent(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@signing_page
+@visitor_page
 @require_safe
 def signing_resume(request: HttpRequest, token: str) -> HttpResponse:
     """A resume link works until the journey is finished; opening it twice, or by a mail scanner, harms nothing."""
@@ -60,7 +62,7 @@ def signing_resume(request: HttpRequest, token: str) -> HttpResponse:
     return redirect(next_address(journey))
 
 
-@signing_page
+@visitor_page
 @require_safe
 def signing_sent(request: HttpRequest) -> HttpResponse:
     """Look in your mail. The same words, whether the address is known here or not."""
@@ -77,7 +79,7 @@ def signing_sent(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@signing_page
+@visitor_page
 def signing_confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Opening the link shows what it does (mail scanners open links); pressing its button confirms."""
     at, problem = clock.now(), ""
@@ -115,7 +117,7 @@ def what_changed(found: queries.LinkState) -> dict[str, Any]:
 
 
 @never_cache
-@signing_page
+@visitor_page
 @require_POST
 def signing_resend(request: HttpRequest) -> HttpResponse:
     """Send the confirming link once more, to the address that it went to."""
@@ -132,7 +134,7 @@ def signing_resend(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@signing_page
+@visitor_page
 @require_POST
 def signing_again(request: HttpRequest) -> HttpResponse:
     """Sign once more with the same answers: under the edition that is in force now, or with another address."""
