@@ -8,12 +8,12 @@ from django.db.models import Q
 
 from compact_portal.lib.dates import in_words
 from compact_portal.lib.mail_markup import as_typed
+from compact_portal.lib.tokens import token_digest
 from compact_portal.mail.actions import queue_mail
 from compact_portal.mail.rules import folded_address
 from consultations.models import Consultation, Follow, Response, WindowEntry
 from consultations.queries.addresses import consultation_address, own_address
 from signatories.models import Membership, Person
-from signatories.queries.links import digest_of
 
 FOLLOWS, ANSWERED = "you follow it, or all consultations", "you have answered it"
 TITLES = {
@@ -45,7 +45,7 @@ def tell_moved(consultation: Consultation, entry: WindowEntry, *, at: datetime) 
             body=body,
             at=at,
             # The key stays when the mail is forgotten, so it says of the address only what tells it from others.
-            once=f"moved:{entry.pk}:{digest_of(folded_address(to))[:16]}",
+            once=f"moved:{entry.pk}:{token_digest(folded_address(to))[:16]}",
             why=why,
         )
         told += message is not None

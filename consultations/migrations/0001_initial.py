@@ -111,6 +111,7 @@ class Migration(migrations.Migration):
                 ("late_reason", models.TextField(blank=True)),
                 ("authorised_by", models.CharField(blank=True, max_length=120)),
                 ("recorded_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("filed_on", models.DateField(blank=True, editable=False, null=True)),
                 (
                     "agency",
                     models.ForeignKey(
@@ -130,16 +131,16 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["-dated_on", "-pk"],
+                "ordering": ["-filed_on", "-pk"],
                 "indexes": [
                     models.Index(
                         condition=models.Q(("recorded_at__isnull", False), ("voided_at", None)),
-                        fields=["dated_on", "id"],
+                        fields=["filed_on", "id"],
                         name="appraisals_by_day",
                     ),
                     models.Index(
                         condition=models.Q(("recorded_at__isnull", False), ("voided_at", None)),
-                        fields=["agency", "dated_on", "id"],
+                        fields=["agency", "filed_on", "id"],
                         name="appraisals_by_agency",
                     ),
                 ],
@@ -158,6 +159,7 @@ class Migration(migrations.Migration):
                             models.Q(
                                 models.Q(("owner", ""), _negated=True),
                                 models.Q(("effect", ""), _negated=True),
+                                ("filed_on__isnull", False),
                                 models.Q(("dated_on__isnull", False), ("adopted_on__isnull", False), _connector="OR"),
                             ),
                             _connector="OR",
@@ -743,6 +745,7 @@ class Migration(migrations.Migration):
                 ("changed_at", models.DateTimeField(blank=True, null=True)),
                 ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
                 ("published_at", models.DateTimeField(blank=True, null=True)),
+                ("withheld_reason", models.CharField(blank=True, max_length=300)),
                 ("history_change_reason", models.TextField(blank=True, default="")),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
@@ -899,7 +902,47 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="a_published_outcome_is_complete",
-                    )
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("authorised_by", ""), ("late_reason", "")),
+                            models.Q(models.Q(("late_reason", ""), _negated=True), models.Q(("authorised_by", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="outcome_late_reason_authorised_by_together",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Erratum",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("note", models.CharField(max_length=500)),
+                ("made_on", models.DateField()),
+                ("made_at", models.DateTimeField()),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="errata", to="consultations.outcome"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name_plural": "errata",
+                "ordering": ["made_at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("note", ""), _negated=True), name="an_erratum_says_what_it_corrects")
                 ],
             },
         ),
@@ -1025,6 +1068,8 @@ class Migration(migrations.Migration):
                 ("changed_at", models.DateTimeField(blank=True, null=True)),
                 ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
                 ("published_at", models.DateTimeField(blank=True, null=True)),
+                ("withheld_reason", models.CharField(blank=True, max_length=300)),
+                ("is_tagged", models.BooleanField(default=False, editable=False)),
                 (
                     "consultation",
                     models.ForeignKey(
@@ -1087,11 +1132,25 @@ class Migration(migrations.Migration):
                         fields=["consultation", "id"],
                         name="responses_shown",
                     ),
+                    models.Index(fields=["consultation", "is_organisation", "received_at", "id"], name="responses_by_who"),
+                    models.Index(
+                        condition=models.Q(("is_tagged", False)),
+                        fields=["consultation", "received_at", "id"],
+                        name="responses_untagged",
+                    ),
+                    models.Index(
+                        condition=models.Q(("is_late", True)), fields=["consultation", "received_at", "id"], name="responses_late"
+                    ),
+                    models.Index(
+                        condition=models.Q(("is_confidential", True)),
+                        fields=["consultation", "received_at", "id"],
+                        name="responses_confidential",
+                    ),
                 ],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("partner__isnull", False), ("withdrawn_at", None)),
-                        fields=("consultation", "partner"),
+                        fields=("consultation", "partner", "is_late"),
                         name="one_answer_of_a_partner",
                     ),
                     models.CheckConstraint(
@@ -1099,6 +1158,10 @@ class Migration(migrations.Migration):
                             ("published_at", None), models.Q(("is_confidential", False), ("may_publish", True)), _connector="OR"
                         ),
                         name="only_what_may_be_published_is",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("published_at", None), ("withheld_reason", ""), _connector="OR"),
+                        name="what_is_withheld_is_not_published",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1562,10 +1625,21 @@ class Migration(migrations.Migration):
                 ("reason", models.CharField(max_length=300)),
                 ("made_at", models.DateTimeField()),
                 ("lifted_at", models.DateTimeField(blank=True, null=True)),
+                ("lifted_reason", models.CharField(blank=True, max_length=300)),
                 (
                     "answer",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE, related_name="redactions", to="consultations.answer"
+                    ),
+                ),
+                (
+                    "lifted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
                 (
@@ -1580,12 +1654,20 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["answer", "start"],
+                "ordering": ["answer", "start", "pk"],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("length__gt", 0), models.Q(("reason", ""), _negated=True)),
                         name="a_redaction_covers_words_and_says_why",
-                    )
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("lifted_at", None), ("lifted_by", None), ("lifted_reason", "")),
+                            models.Q(("lifted_at__isnull", False), models.Q(("lifted_reason", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="a_redaction_is_lifted_with_a_reason",
+                    ),
                 ],
             },
         ),
@@ -1684,6 +1766,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [models.Index(condition=models.Q(("is_cited", True)), fields=["theme", "answer"], name="tags_cited")],
                 "constraints": [models.UniqueConstraint(fields=("answer", "theme"), name="an_answer_has_a_theme_once")],
             },
         ),
