@@ -13,3 +13,7 @@ def offer_all() -> None:
     from consultations import offered_following
 
     offered_following.offer()
+
+    from consultations import measures
+
+    measures.offer()

@@ -14,6 +14,7 @@ from django.db.models import Count, QuerySet
 
 from compact_portal.lib.dates import financial_year, in_words
 from compact_portal.lib.money import in_pounds
+from compact_portal.lib.promises import Promise
 from compact_portal.lib.verdicts import Verdict
 from funding.models import Agreement, ChangeNotice, Fund, Instalment, MonitoringReturn, OtherSupport, OwnCut, YearAllocation
 from funding.queries.addresses import agreement_address, fund_address
@@ -21,7 +22,6 @@ from funding.queries.funds import fund_verdicts
 from funding.queries.judging import MONEY, NOTICES, RETURNS, TERM, Guidance, Records, judge, records_of, year_starts
 from funding.queries.open_data import AGREEMENT_COLUMNS
 from funding.rules import catalogue, verdict_fair_cuts
-from funding.rules.catalogue import Promise
 from signatories.rules.evidence import SMALL
 from undertakings import open_data
 from undertakings.evidence import AmountMeasure, Judged, PromiseMeasure, RecordLine, Watch, register

@@ -7,6 +7,8 @@ from django.db.models import F, Q, QuerySet
 from compact_portal.audit.context import change
 from consultations.models import Consultation, QuestionCount, Response
 from consultations.queries.counting import Cell, counted_again
+from consultations.rules.catalogue_following import CITES
+from undertakings.evidence import touched
 
 
 def add_counts(consultation: Consultation, cells: Counter[Cell], *, answers: int) -> None:
@@ -19,6 +21,8 @@ def add_counts(consultation: Consultation, cells: Counter[Cell], *, answers: int
             QuestionCount.objects.create(question_id=question, choice_id=choice, rating=rating, count=count)
     if answers:
         Consultation.objects.filter(pk=consultation.pk).update(answered=F("answered") + answers)
+        # Whether there are any decides what a decision has to say of them.
+        touched(CITES.key, consultation.decisions.values_list("pk", flat=True))
 
 
 def _of(question: int, choice: int | None, rating: int) -> QuerySet[QuestionCount]:

@@ -1122,6 +1122,9 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["consultation", "received_at", "id"], name="responses_of_a_consultation"),
                     models.Index(
+                        condition=models.Q(("is_confidential", True)), fields=["consultation"], name="responses_in_confidence"
+                    ),
+                    models.Index(
                         condition=models.Q(
                             ("is_confidential", False),
                             ("is_late", False),

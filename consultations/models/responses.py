@@ -89,6 +89,7 @@ class Response(Versioned):
         ordering = ["received_at", "pk"]
         indexes = [
             models.Index(fields=["consultation", "received_at", "id"], name="responses_of_a_consultation"),
+            models.Index(fields=["consultation"], condition=Q(is_confidential=True), name="responses_in_confidence"),
             models.Index(
                 fields=["consultation", "id"],
                 condition=Q(published_at__isnull=False, withdrawn_at=None, is_confidential=False, may_publish=True, is_late=False),

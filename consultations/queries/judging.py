@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from compact_portal.lib.promises import Promise
 from compact_portal.lib.verdicts import Outcome, Verdict
 from consultations.models import Consultation, WindowEntry
-from consultations.rules.catalogue_asking import COMPLETE, GROUPS, SHORT_WINDOW, WINDOW, Promise
+from consultations.rules.catalogue_asking import COMPLETE, GROUPS, SHORT_WINDOW, WINDOW
 from consultations.rules.states import State, state_at
 from consultations.rules.window import (
     WHOLE,

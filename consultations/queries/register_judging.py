@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from compact_portal.lib.promises import Promise
 from compact_portal.lib.verdicts import Outcome, Verdict
 from consultations.models import Consultation, Decision, PolicyAppraisal
 from consultations.rules import catalogue_following as catalogue
-from consultations.rules.catalogue_following import Promise
 from consultations.rules.registers import (
     Asked,
     Why,

@@ -3,20 +3,7 @@
 Keys are those of the compact's `evidence.csv`; the functions of `rules/registers.py` decide.
 """
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class Promise:
-    """A promise that a rule decides. `threshold` is the rule's name among the thresholds, "" where it needs none."""
-
-    key: str
-    title: str
-    question: str
-    formula: str
-    source: str
-    threshold: str = ""
-
+from compact_portal.lib.promises import Promise
 
 APPRAISED = Promise(
     "appraisal-before-adoption",

@@ -1,6 +1,6 @@
 """The promise about outcomes in words. Its key is that of the compact's `evidence.csv`."""
 
-from consultations.rules.promise import Promise
+from compact_portal.lib.promises import Promise
 
 OUTCOME = Promise(
     "outcome-on-time",

@@ -6,11 +6,11 @@ from datetime import date
 from typing import Any
 
 from compact_portal.lib.dates import in_words
+from compact_portal.lib.promises import Promise
 from compact_portal.lib.verdicts import Figure, Outcome, Verdict
 from funding.models import Agreement, Dispute, OtherSupport
 from funding.queries.judging import Guidance, Judgement, Records, cost_of, judge, records_of, threshold_words
 from funding.rules import catalogue
-from funding.rules.catalogue import Promise
 
 TONES = {
     Outcome.KEPT: "good",

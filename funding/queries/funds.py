@@ -5,11 +5,11 @@ from datetime import date
 from typing import Any
 
 from compact_portal.audit.models import OldSlug
+from compact_portal.lib.promises import Promise
 from compact_portal.lib.verdicts import Verdict
 from funding.models import Agreement, Fund
 from funding.queries.agreement import TONES
 from funding.rules import catalogue, verdict_criteria_consulted, verdict_criteria_published
-from funding.rules.catalogue import Promise
 
 MOST_SHOWN = 100
 

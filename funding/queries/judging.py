@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from compact_portal.lib.dates import add_months, financial_year
+from compact_portal.lib.promises import Promise
 from compact_portal.lib.verdicts import Outcome, Verdict
 from funding import rules
 from funding.models import (
@@ -29,7 +30,6 @@ from funding.models import (
     YearAllocation,
 )
 from funding.rules import catalogue
-from funding.rules.catalogue import Promise
 from undertakings.queries.thresholds import Thresholds
 
 

@@ -4,20 +4,7 @@ The agreement's page, the desk and the evidence print these; the functions besid
 compact's `evidence.csv`.
 """
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class Promise:
-    """A promise that a rule decides. `threshold` is the rule's name among the thresholds, "" where it needs none."""
-
-    key: str
-    title: str
-    question: str
-    formula: str
-    source: str
-    threshold: str = ""
-
+from compact_portal.lib.promises import Promise
 
 NOTICE = Promise(
     "notice-given",
