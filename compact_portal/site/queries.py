@@ -34,6 +34,7 @@ SEARCHED = {
     "code": "Codes of practice",
     "partner": "Signatories",
     "agreement": "Funding",
+    "outcome": "Outcomes of consultations",
 }
 
 # What "changed last" on the home page looks at: what it is called there, its rows, the page that shows them.
