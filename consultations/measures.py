@@ -17,9 +17,8 @@ from compact_portal.lib.promises import Promise
 from compact_portal.lib.verdicts import Verdict
 from consultations.models import Consultation, Decision, PolicyAppraisal, Response
 from consultations.models.registers import RECORDED
-from consultations.queries.addresses import consultation_address
+from consultations.queries.addresses import appraisal_address, consultation_address, decision_address
 from consultations.queries.judging import OUTCOME_RULE, judge, window_days
-from consultations.queries.places import appraisal_address, decision_address
 from consultations.queries.register_judging import lines_of
 from consultations.rules.catalogue_answering import CONFIDENTIALITY, SMALL_GROUPS
 from consultations.rules.catalogue_asking import OF_ASKING, SHORT_WINDOW

@@ -17,3 +17,8 @@ def offer_all() -> None:
     from consultations import measures
 
     measures.offer()
+
+    from consultations.queries.public import after_the_close
+    from consultations.sections import Section, register
+
+    register(Section("after", "After the close", "consultations/_after_the_close.html", after_the_close, place=20))

@@ -38,6 +38,7 @@ SEARCHED = {
     "consultation": "Consultations",
     "decision": "Decisions",
     "policy-appraisal": "Policy appraisals",
+    "outcome": "Outcomes of consultations",
 }
 
 # What "changed last" on the home page looks at: what it is called there, its rows, the page that shows them.

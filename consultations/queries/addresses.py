@@ -1,49 +1,70 @@
-"""Where consultations are read, answered and worked on; addresses of other parts of this app are given where they are served."""
+"""Where the records of consultations are read, answered and worked on: one place for pages, letters, feeds and evidence."""
 
-from functools import cache
+from django.conf import settings
+from django.urls import reverse
 
-from django.urls import Resolver404, resolve, reverse
+CONSULTATIONS = "/consultations/"
+
+
+def _at(name: str, *parts: str) -> str:
+    return reverse(f"consultations:{name}", args=parts)
 
 
 def consultation_address(slug: str) -> str:
     """The public page of a consultation."""
-    return reverse("consultations:consultation_detail", args=[slug])
+    return _at("consultation_detail", slug)
 
 
 def own_address(slug: str) -> str:
     """Its page in the workspace, from which all parts are written."""
-    return reverse("consultations:own_consultation_detail", args=[slug])
+    return _at("own_consultation_detail", slug)
 
 
-@cache
-def _is_served(path: str) -> bool:
-    try:
-        resolve(path)
-    except Resolver404:
-        return False
-    return True
-
-
-def _if_served(pattern: str, slug: str) -> str:
-    """The address where some part serves it, else ""; asked once, whatever the slug."""
-    return pattern.format(slug) if _is_served(pattern.format("x")) else ""
-
-
-def respond_address(slug: str) -> str:
+def answering_address(slug: str) -> str:
     """Where somebody answers."""
-    return _if_served("/consultations/{}/respond/", slug)
+    return _at("answer_start", slug)
+
+
+def resuming_address(token: str) -> str:
+    """Where somebody goes on with an answer that they began."""
+    return _at("answer_resume", token)
+
+
+def answers_address(slug: str) -> str:
+    """Its published answers."""
+    return _at("published_answer_list", slug)
+
+
+def own_answers_address(slug: str) -> str:
+    """Where officers read what was answered."""
+    return _at("own_answer_list", slug)
+
+
+def outcome_address(slug: str) -> str:
+    """The public page of its outcome."""
+    return _at("outcome_detail", slug)
+
+
+def own_outcome_address(slug: str) -> str:
+    """Where officers write the outcome."""
+    return _at("own_outcome_detail", slug)
 
 
 def follow_address(slug: str) -> str:
     """Where somebody asks to be told."""
-    return _if_served("/consultations/{}/follow/", slug)
+    return f"{consultation_address(slug)}follow/"
 
 
-def answers_address(slug: str) -> str:
-    """Where officers read what was answered."""
-    return _if_served("/workspace/consultations/{}/answers/", slug)
+def decision_address(slug: str) -> str:
+    """The public page of a decision."""
+    return _at("decision_detail", slug)
 
 
-def outcome_address(slug: str) -> str:
-    """Where officers write the outcome."""
-    return _if_served("/workspace/consultations/{}/outcome/", slug)
+def appraisal_address(slug: str) -> str:
+    """The public page of a policy appraisal."""
+    return _at("appraisal_detail", slug)
+
+
+def whole(path: str) -> str:
+    """An address of the portal as it is written outside of it."""
+    return f"{settings.PORTAL_ADDRESS}{path}"

@@ -12,7 +12,7 @@ from compact_portal.lib.dates import in_words, london_day
 from compact_portal.lib.drawing import week_blocks
 from compact_portal.lib.upload_kinds import words_of
 from consultations.models import Choice, Consultation, Document, WindowEntry
-from consultations.queries.addresses import follow_address, respond_address
+from consultations.queries.addresses import answering_address, follow_address
 from consultations.queries.judging import STATE_TONES, judge, state_of, window_days
 from consultations.queries.register import left_in_words, when_in_words
 from consultations.rules.audiences import AUDIENCES
@@ -64,7 +64,7 @@ def consultation_page(row: Consultation, *, at: datetime) -> dict[str, Any]:
         "when": when_in_words(row, state, on=on) if state != State.DRAFT else "",
         "shown": shown,
         "items": [item for item in items if item["label"]],
-        "respond": respond_address(row.slug) if state == State.OPEN else "",
+        "respond": answering_address(row.slug) if state == State.OPEN else "",
         "follow": follow_address(row.slug) if state in (State.UPCOMING, State.OPEN, State.CLOSED, State.OUTCOME_DUE) else "",
     }
 

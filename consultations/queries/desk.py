@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from compact_portal.lib.counted import counted
 from compact_portal.lib.dates import in_words
 from consultations.models import Consultation, Question
-from consultations.queries.addresses import answers_address, outcome_address, own_address
+from consultations.queries.addresses import own_address, own_outcome_address
 from consultations.queries.judging import OUTCOME_RULE
 from consultations.queries.register import Line, lines_of
 from consultations.rules.register import PAGE
@@ -124,7 +124,7 @@ def _outcomes(public: Rows, *, on: date) -> TaskList:
 
 def _outcome(row: Consultation, weeks: int | None, on: date) -> Task:
     assert row.closes_on is not None
-    url = outcome_address(row.slug) or answers_address(row.slug) or own_address(row.slug)
+    url = own_outcome_address(row.slug)
     if weeks is None:
         return Task(row.title, f"closed on {in_words(row.closes_on)}", url)
     due_on = row.closes_on + timedelta(weeks=weeks)

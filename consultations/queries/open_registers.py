@@ -10,7 +10,7 @@ from compact_portal.lib.verdicts import Outcome
 from consultations.models import Decision, PolicyAppraisal
 from consultations.models import Outcome as OutcomeRow
 from consultations.models.registers import RECORDED
-from consultations.queries.places import appraisal_address, consultation_address, decision_address, whole
+from consultations.queries.addresses import appraisal_address, consultation_address, decision_address, whole
 from consultations.queries.register_judging import lines_of
 from consultations.queries.registers import APPRAISALS, DECISIONS, Register, with_facts
 from consultations.rules import catalogue_following as catalogue

@@ -11,7 +11,7 @@ from compact_portal.audit.actions import row_by_old_slug
 from compact_portal.search.queries import find
 from consultations.models import Decision, PolicyAppraisal
 from consultations.models.registers import RECORDED
-from consultations.queries.places import appraisal_address, consultation_address, decision_address
+from consultations.queries.addresses import appraisal_address, consultation_address, decision_address
 from consultations.queries.register_judging import PromiseLine, gravest, lines_of
 from consultations.rules.registers import MOST_COUNTED, MOST_FOUND, OLDEST, PAGE, Wanted
 from signatories.models import Partner, Person

@@ -10,7 +10,7 @@ from compact_portal.lib.counted import counted
 from compact_portal.lib.dates import in_words, london_day
 from compact_portal.lib.permits import Permit
 from consultations.models import Consultation
-from consultations.queries.addresses import answers_address, outcome_address
+from consultations.queries.addresses import own_answers_address, own_outcome_address
 from consultations.queries.checking import check
 from consultations.queries.consultation import consultation_page
 from consultations.queries.desk import last_words, officers_of
@@ -58,8 +58,8 @@ def hub_page(row: Consultation, person: Any, *, at: datetime) -> dict[str, Any]:
         "takes_back": bool(may_take_back(state=state, is_submitted=is_submitted)),
         "alone": officers <= 1,
         "sent_back": last_words(row),
-        "answers": answers_address(row.slug) if row.is_public and state != State.UPCOMING else "",
-        "outcome": outcome_address(row.slug) if row.is_public and state not in (State.UPCOMING, State.OPEN) else "",
+        "answers": own_answers_address(row.slug) if row.is_public and state != State.UPCOMING else "",
+        "outcome": own_outcome_address(row.slug) if row.is_public and state not in (State.UPCOMING, State.OPEN) else "",
     }
 
 

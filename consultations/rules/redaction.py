@@ -35,14 +35,14 @@ class Hidden:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A piece of an answer as the public reads it: words, or why words are not there."""
+    """A piece of an answer. With a reason it is hidden; its words are empty then, but for who reads the original."""
 
     words: str
     reason: str = ""
 
     @property
     def is_hidden(self) -> bool:
-        """Whether words are missing here."""
+        """Whether the public misses words here."""
         return bool(self.reason)
 
 
@@ -85,8 +85,8 @@ def merged(spans: Iterable[Span]) -> list[Span]:
     return found
 
 
-def as_shown(words: str, hidden: Sequence[Hidden]) -> list[Part]:
-    """An answer in pieces, with each hidden stretch as one piece that says why. Nothing of a hidden character is in it."""
+def as_marked(words: str, hidden: Sequence[Hidden]) -> list[Part]:
+    """The original in pieces, for who may read it: each hidden stretch with its words and why they are hidden."""
     parts: list[Part] = []
     at = 0
     for stretch in merged(one.span for one in hidden):
@@ -95,8 +95,24 @@ def as_shown(words: str, hidden: Sequence[Hidden]) -> list[Part]:
         if stretch.start > at:
             parts.append(Part(words[at : stretch.start]))
         reasons = dict.fromkeys(one.reason for one in hidden if stretch.start <= one.span.start < stretch.end)
-        parts.append(Part("", "; ".join(reasons)))
+        parts.append(Part(words[stretch.start : stretch.end], "; ".join(reasons)))
         at = stretch.end
     if at < len(words):
         parts.append(Part(words[at:]))
     return parts
+
+
+def as_shown(words: str, hidden: Sequence[Hidden]) -> list[Part]:
+    """An answer as the public reads it. Nothing of a hidden character is in it, nor how many there are."""
+    return [Part("", part.reason) if part.is_hidden else part for part in as_marked(words, hidden)]
+
+
+def shortened(parts: Sequence[Part], most: int) -> list[Part]:
+    """The beginning of an answer, so many characters of it; "…" where more follows."""
+    found: list[Part] = []
+    for part in parts:
+        if len(part.words) > most:
+            return [*found, Part(part.words[:most].rstrip() + "…")]
+        found.append(part)
+        most -= len(part.words)
+    return found

@@ -12,7 +12,7 @@ from compact_portal.lib.clock import today
 from compact_portal.lib.folding import clean
 from compact_portal.pages.decorators import public_page
 from consultations.models import PolicyAppraisal
-from consultations.queries.places import CONSULTATIONS
+from consultations.queries.addresses import CONSULTATIONS
 from consultations.queries.registers import (
     APPRAISALS,
     DECISIONS,

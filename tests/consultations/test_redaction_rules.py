@@ -6,7 +6,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from consultations.rules.redaction import Hidden, Part, Span, as_shown, merged, places_of, sentences, uncovered
+from consultations.rules.redaction import (
+    Hidden,
+    Part,
+    Span,
+    as_marked,
+    as_shown,
+    merged,
+    places_of,
+    sentences,
+    shortened,
+    uncovered,
+)
 
 # A busy machine takes its time to make values.
 PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -42,6 +53,17 @@ def test_overlapping_stretches_are_one_gap_with_both_reasons():
 def test_nothing_hidden_is_the_answer_as_it_was_typed():
     assert as_shown(WORDS, []) == [Part(WORDS)]
     assert as_shown("", [Hidden(Span(0, 3), "x")]) == []
+
+
+def test_who_reads_the_original_sees_what_is_hidden_and_why():
+    assert as_marked("abcdef", [Hidden(Span(2, 2), "one")]) == [Part("ab"), Part("cd", "one"), Part("ef")]
+
+
+@pytest.mark.parametrize(
+    ("most", "words"), [(10, ["abc", "", "def"]), (6, ["abc", "", "def"]), (5, ["abc", "", "de…"]), (2, ["ab…"])]
+)
+def test_a_long_answer_is_cut_with_a_mark(most, words):
+    assert [part.words for part in shortened([Part("abc"), Part("", "why"), Part("def")], most)] == words
 
 
 def test_a_sentence_is_offered_until_all_of_it_is_hidden():
