@@ -88,7 +88,7 @@ not_personal("consultations.ConsultationLink", "purpose", "token_digest")
 _OFFICIAL = "It is the agency’s record; who made it is told as the history of any record is"
 for _model in (*_VOIDABLE, "WindowEntry", "Explanation", "Tag", "Redaction", "Outcome", "Erratum", "Reading"):
     about_nobody(f"consultations.{_model}", _OFFICIAL)
-held("consultations.AnswerJourney", "Answers that you began", address=["email"], gone=True)
+held("consultations.AnswerJourney", "Answers that you began", address=["email"], words=["answers"], gone=True)
 held(
     "consultations.Response", "Answers that you gave", person=["responder"], address=["email"],
     stays=["organisation", "entered_by", "published_by"],

@@ -251,6 +251,12 @@ OFFERS = (
         "consultations:own_appraisal_list",
     ),
     (
+        "",
+        "Your answers",
+        "What you answered to consultations: read it again, change it, withdraw it.",
+        "consultations:own_answer_list",
+    ),
+    (
         "partners.check",
         "Coordinator’s desk",
         "What waits: signatures to check, mail that failed, partners to merge or correct, paper signatures.",

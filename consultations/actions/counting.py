@@ -3,6 +3,7 @@
 from collections import Counter
 
 from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Greatest
 
 from compact_portal.audit.context import change
 from consultations.models import Consultation, QuestionCount, Response
@@ -14,13 +15,14 @@ from undertakings.evidence import touched
 def add_counts(consultation: Consultation, cells: Counter[Cell], *, answers: int) -> None:
     """Add to each cell what is given for it, which may be less than nothing, and so many answers.
 
-    The caller holds the consultation locked. These columns have no history: they follow from the answers.
+    The caller holds the consultation locked. These columns have no history: they follow from the answers. A count that is
+    wrong already stops nobody from taking an answer back; `wrong_counts` finds it.
     """
     for (question, choice, rating), count in sorted(cells.items(), key=str):
-        if count and not _of(question, choice, rating).update(count=F("count") + count):
+        if count and not _of(question, choice, rating).update(count=Greatest(F("count") + count, 0)) and count > 0:
             QuestionCount.objects.create(question_id=question, choice_id=choice, rating=rating, count=count)
     if answers:
-        Consultation.objects.filter(pk=consultation.pk).update(answered=F("answered") + answers)
+        Consultation.objects.filter(pk=consultation.pk).update(answered=Greatest(F("answered") + answers, 0))
         # Whether there are any decides what a decision has to say of them.
         touched(CITES.key, consultation.decisions.values_list("pk", flat=True))
 

@@ -44,7 +44,7 @@ def question_field(ask: Ask, *, required: bool | None = None) -> forms.Field:
 class WhoForm(StepForm):
     """As whom somebody answers."""
 
-    who = forms.ChoiceField(label="I answer", widget=forms.RadioSelect, error_messages={"invalid_choice": ONE_OF_THESE})
+    who = forms.ChoiceField(label="I answer for", widget=forms.RadioSelect, error_messages={"invalid_choice": ONE_OF_THESE})
 
     def __init__(self, *args: Any, choices: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

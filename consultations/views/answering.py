@@ -81,10 +81,14 @@ def choosable(request: HttpRequest, walk: Walk) -> list[Partner]:
 
 def ways(walk: Walk, partners: list[Partner]) -> list[tuple[str, str]]:
     """The choices of the first page."""
-    verified = [(str(one.pk), f"for {one.name}, as its member") for one in partners]
+    verified = [(str(one.pk), f"{one.name}, as its member") for one in partners]
     if walk.journey.response is not None and partners:
         return verified
-    return [*verified, ("person", "as a person"), ("organisation", f"for {'another' if partners else 'an'} organisation or group")]
+    return [
+        *verified,
+        ("person", "Myself, as a person"),
+        ("organisation", f"{'Another' if partners else 'An'} organisation or group"),
+    ]
 
 
 @step_page

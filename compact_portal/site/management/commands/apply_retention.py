@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 from compact_portal.lib.clock import now
 from compact_portal.lib.dates import london_day
 from compact_portal.site.actions import apply_retention
+from consultations.actions.retention import forget_answers
 from signatories.actions.retention import forget_old
 
 
@@ -28,8 +29,10 @@ class Command(BaseCommand):
             keep_addresses_days=settings.PORTAL_KEEP_ADDRESSES_DAYS,
             keep_links_days=settings.PORTAL_KEEP_LINKS_DAYS,
         )
+        told = forget_answers(at=at, on=london_day(at), keep_days=settings.PORTAL_KEEP_ANSWERS_DAYS)
         self.stdout.write(
             f"Taken away: answered reports {gone.reports}, mails {gone.mails}, sessions {gone.sessions}, "
             f"journeys to a signature {old.journeys}, addresses of signatures {old.addresses}, "
-            f"invitations {old.invitations}, links {old.links}. Signed out, having left: {old.left}."
+            f"invitations {old.invitations}, links {old.links + told.links}, journeys to an answer {told.journeys}, "
+            f"who answered {told.answers}. Signed out, having left: {old.left}."
         )
