@@ -61,7 +61,7 @@ def consultation_page(row: Consultation, *, at: datetime) -> dict[str, Any]:
         "state": state,
         "tag": f"Open: {left_in_words(row.closes_on, on=on)}" if state == State.OPEN and row.closes_on else state.words,
         "tone": STATE_TONES[state],
-        "when": when_in_words(row, state, on=on) if state != State.DRAFT else "",
+        "when": when_in_words(row, state, on=on),
         "shown": shown,
         "items": [item for item in items if item["label"]],
         "respond": answering_address(row.slug) if state == State.OPEN else "",

@@ -46,6 +46,8 @@ class Listing:
 
 def when_in_words(row: Any, state: State, *, on: date) -> str:
     """Its days as they stand on a day: "closes in 8 days, at the end of Monday 30 November 2026"."""
+    if state == State.DRAFT:
+        return f"to open on {in_words(row.opens_on)}" if row.opens_on else ""
     if state == State.UPCOMING:
         return f"opens on {in_words(row.opens_on)}, closes at the end of {in_words(row.closes_on)}"
     if state == State.OPEN:
