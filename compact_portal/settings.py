@@ -207,6 +207,7 @@ ACCOUNT_RATE_LIMITS = {
     "invitation_create": "30/h/user",
     "signature_resend": "60/h/user",
     "sign_start": "30/10m/ip,300/d/ip",
+    "follow_send": "30/10m/ip,300/d/ip,4/10m/key,12/d/key",
     "sign_send": "30/10m/ip,300/d/ip,4/10m/key,12/d/key",  # key: the address that is written to
 }
 ACCOUNT_FORMS = {

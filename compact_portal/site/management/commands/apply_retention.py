@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 from compact_portal.lib.clock import now
 from compact_portal.lib.dates import london_day
 from compact_portal.site.actions import apply_retention
+from consultations.actions.following import forget_follows
 from signatories.actions.retention import forget_old
 
 
@@ -28,8 +29,9 @@ class Command(BaseCommand):
             keep_addresses_days=settings.PORTAL_KEEP_ADDRESSES_DAYS,
             keep_links_days=settings.PORTAL_KEEP_LINKS_DAYS,
         )
+        follows = forget_follows(at=at)
         self.stdout.write(
             f"Taken away: answered reports {gone.reports}, mails {gone.mails}, sessions {gone.sessions}, "
             f"journeys to a signature {old.journeys}, addresses of signatures {old.addresses}, "
-            f"invitations {old.invitations}, links {old.links}. Signed out, having left: {old.left}."
+            f"invitations {old.invitations}, links {old.links}, follows {follows}. Signed out, having left: {old.left}."
         )
