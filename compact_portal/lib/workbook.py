@@ -3,17 +3,39 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from tempfile import TemporaryFile
-from typing import IO, Any
+from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from compact_portal.lib.tabular import neutral
+from compact_portal.lib.xml_text import xml_text
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # What a cell can hold; Excel calls a file with more in it broken.
 MOST_CHARACTERS = 32_767
 _BLOCK = 65_536
+
+
+class WorkbookFile:
+    """A file with one sheet, to be read in blocks. It has no name on the disk and is gone when it is closed."""
+
+    def __init__(self, title: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+        book = Workbook(write_only=True)
+        sheet = book.create_sheet(title[:31])
+        sheet.append(list(header))
+        for row in rows:
+            sheet.append([_cell(value) for value in row])
+        self._file = TemporaryFile()  # noqa: SIM115  whoever reads the blocks closes it
+        book.save(self._file)
+        self._file.seek(0)
+
+    def __iter__(self) -> Iterator[bytes]:
+        while block := self._file.read(_BLOCK):
+            yield block
+
+    def close(self) -> None:
+        """Let go of it. Django does so at the end of an answer, also of one that nobody waited for."""
+        self._file.close()
 
 
 def _cell(value: object) -> Any:
@@ -28,24 +50,4 @@ def _cell(value: object) -> Any:
         case date() | int():
             return value
         case _:
-            return neutral(ILLEGAL_CHARACTERS_RE.sub("", str(value)))[:MOST_CHARACTERS]
-
-
-def write_workbook(title: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> IO[bytes]:
-    """A file with one sheet, at its beginning. It has no name on the disk and is gone when it is closed."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(title[:31])
-    sheet.append(list(header))
-    for row in rows:
-        sheet.append([_cell(value) for value in row])
-    file = TemporaryFile()  # noqa: SIM115  whoever asked closes it
-    book.save(file)
-    file.seek(0)
-    return file
-
-
-def blocks_of(file: IO[bytes]) -> Iterator[bytes]:
-    """All of a file in blocks; it is closed behind the last."""
-    with file:
-        while block := file.read(_BLOCK):
-            yield block
+            return neutral(xml_text(str(value)))[:MOST_CHARACTERS]

@@ -11,22 +11,15 @@ from icalendar import Calendar, Event
 
 from compact_portal.lib.counted import counted
 from compact_portal.lib.dates import in_words, london_day
-from compact_portal.lib.folding import clean
+from compact_portal.lib.xml_text import xml_text
 from consultations.models import WindowEntry
 from consultations.queries.open_consultations import Told
 from consultations.queries.places import CONSULTATIONS, consultation_address, whole
 from consultations.rules.states import State
 
-_NO_XML = dict.fromkeys((0xFFFE, 0xFFFF))
-
 
 def _host() -> str:
     return urlsplit(settings.PORTAL_ADDRESS).hostname or "localhost"
-
-
-def _plain(text: str) -> str:
-    """The text without the characters that XML has no place for."""
-    return clean(text).translate(_NO_XML)
 
 
 def _sentence(one: Told) -> str:
@@ -68,14 +61,14 @@ def atom(found: Sequence[Told], *, name: str) -> str:
         assert row.approved_at is not None
         said = [row.summary, _sentence(one), *_moves(one)]
         feed.add_item(
-            title=_plain(f"{row.title} ({row.agency.name})"),
+            title=xml_text(f"{row.title} ({row.agency.name})"),
             link=whole(consultation_address(row.slug)),
             # Readers take a summary for HTML.
-            description=linebreaks(_plain("\n\n".join(part for part in said if part)), autoescape=True),
+            description=linebreaks(xml_text("\n\n".join(part for part in said if part)), autoescape=True),
             unique_id=f"tag:{_host()},{london_day(row.approved_at):%Y-%m-%d}:{row.reference}",
             pubdate=row.approved_at,
             updateddate=one.changed_at,
-            author_name=_plain(row.agency.name),
+            author_name=xml_text(row.agency.name),
         )
     return feed.writeString("utf-8")
 

@@ -8,10 +8,10 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import condition
 
-from compact_portal.lib.clock import now, today
+from compact_portal.lib import clock
 from compact_portal.lib.dates import london_day, start_of_day
 from compact_portal.lib.tabular import csv_lines
-from compact_portal.lib.workbook import XLSX, blocks_of, write_workbook
+from compact_portal.lib.workbook import XLSX, WorkbookFile
 from compact_portal.pages.decorators import public_page
 from compact_portal.pages.streaming import json_pieces, streamed, streamed_blocks, tag_of
 from consultations.models import Consultation
@@ -26,7 +26,7 @@ CSV = "text/csv; charset=utf-8"
 def _changed(request: HttpRequest, *args: Any, **kwargs: Any) -> datetime | None:
     """States turn with the day, so nothing is older than the day is."""
     found = open_consultations.consultations_changed_at()
-    return max(found, start_of_day(today())) if found else None
+    return max(found, start_of_day(clock.today())) if found else None
 
 
 def _open(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -37,7 +37,7 @@ def _open(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBa
 @_open
 def open_consultations_csv(request: HttpRequest) -> HttpResponseBase:
     """Every public consultation as a table."""
-    lines = csv_lines(tuple(open_consultations.CONSULTATION_COLUMNS), _consultation_cells(now()))
+    lines = csv_lines(tuple(open_consultations.CONSULTATION_COLUMNS), _consultation_cells(clock.now()))
     return streamed(lines, CSV, "consultations.csv")
 
 
@@ -49,15 +49,13 @@ def _consultation_cells(at: datetime) -> Iterator[tuple[Any, ...]]:
 def open_consultations_xlsx(request: HttpRequest) -> HttpResponseBase:
     """The same as a spreadsheet."""
     columns = tuple(open_consultations.CONSULTATION_COLUMNS)
-    return streamed_blocks(
-        blocks_of(write_workbook("Consultations", columns, _consultation_cells(now()))), XLSX, "consultations.xlsx"
-    )
+    return streamed_blocks(WorkbookFile("Consultations", columns, _consultation_cells(clock.now())), XLSX, "consultations.xlsx")
 
 
 @_open
 def open_consultations_json(request: HttpRequest) -> HttpResponseBase:
     """The same as JSON, which explains its own keys."""
-    rows = open_consultations.consultation_rows(at=now())
+    rows = open_consultations.consultation_rows(at=clock.now())
     pieces = json_pieces({"keys": open_consultations.CONSULTATION_COLUMNS}, {"consultations": rows})
     return streamed(pieces, "application/json", "consultations.json")
 
@@ -65,7 +63,7 @@ def open_consultations_json(request: HttpRequest) -> HttpResponseBase:
 @_open
 def open_consultations_feed(request: HttpRequest) -> HttpResponseBase:
     """A feed in a format that other places could adopt: docs/consultations-feed.md."""
-    at = now()
+    at = clock.now()
     changed = open_consultations.consultations_changed_at()
     head = {
         "version": open_consultations.FEED_VERSION,
@@ -85,7 +83,7 @@ def _name_on(at: datetime) -> str:
 @_open
 def open_consultations_atom(request: HttpRequest) -> HttpResponseBase:
     """The newest consultations as an Atom feed."""
-    at = now()
+    at = clock.now()
     feed = feeds.atom(open_consultations.newest(at=at), name=_name_on(at))
     return HttpResponse(feed, content_type="application/atom+xml; charset=utf-8")
 
@@ -93,7 +91,7 @@ def open_consultations_atom(request: HttpRequest) -> HttpResponseBase:
 @_open
 def open_consultations_ics(request: HttpRequest) -> HttpResponseBase:
     """The windows of all agencies' consultations as one calendar."""
-    at = now()
+    at = clock.now()
     found = open_consultations.calendar_rows(at=at, on=london_day(at))
     headers = {"Content-Disposition": 'inline; filename="consultations.ics"'}
     return HttpResponse(feeds.calendar(found, name=_name_on(at)), content_type="text/calendar; charset=utf-8", headers=headers)
@@ -134,8 +132,8 @@ def open_answers_csv(request: HttpRequest, consultation: Consultation) -> HttpRe
 @_answers
 def open_answers_xlsx(request: HttpRequest, consultation: Consultation) -> HttpResponseBase:
     """The same as a spreadsheet."""
-    file = write_workbook("Answers", tuple(open_answers.ANSWER_COLUMNS), _answer_cells(consultation))
-    return streamed_blocks(blocks_of(file), XLSX, f"{consultation.slug}-answers.xlsx")
+    file = WorkbookFile("Answers", tuple(open_answers.ANSWER_COLUMNS), _answer_cells(consultation))
+    return streamed_blocks(file, XLSX, f"{consultation.slug}-answers.xlsx")
 
 
 @_answers

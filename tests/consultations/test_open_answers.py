@@ -8,7 +8,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from compact_portal.audit.context import change
@@ -148,6 +148,7 @@ def test_it_is_read_in_steps_at_one_cost_a_step(monkeypatch, django_assert_num_q
 covered = st.lists(st.builds(Covered, st.integers(0, 40), st.integers(1, 20), st.sampled_from(["why", "because"])), max_size=6)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(alphabet="abcdefgh ", max_size=30), covered)
 def test_no_covered_character_is_ever_shown(words, taken):
     """Each character of the original is marked by its place, so that one that slips through is found."""
