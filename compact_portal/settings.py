@@ -216,6 +216,7 @@ ACCOUNT_RATE_LIMITS = {
     "answer_send": "60/10m/ip,600/d/ip",
     "answer_mail": "30/10m/ip,300/d/ip,4/10m/key,12/d/key",
     "sign_start": "30/10m/ip,300/d/ip",
+    "follow_send": "30/10m/ip,300/d/ip,4/10m/key,12/d/key",
     "sign_send": "30/10m/ip,300/d/ip,4/10m/key,12/d/key",  # key: the address that is written to
 }
 ACCOUNT_FORMS = {

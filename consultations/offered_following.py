@@ -7,10 +7,13 @@ from typing import Any
 from compact_portal.lib.dates import london_day
 from consultations import sections
 from consultations.actions.registers import follow_merges
+from consultations.actions.rounds import send_rounds
 from consultations.models import Consultation
+from consultations.queries.open_answers import ANSWER_COLUMNS
+from consultations.queries.open_consultations import CONSULTATION_COLUMNS, FEED_KEYS
 from consultations.queries.open_registers import APPRAISAL_COLUMNS, DECISION_COLUMNS
 from consultations.queries.registers import about_consultation, newest_of
-from signatories import panels
+from signatories import panels, reminders
 from signatories.models import Partner
 from undertakings import open_data
 from undertakings.open_data import Entry
@@ -31,6 +34,37 @@ DECISIONS = Entry(
 )
 
 
+CONSULTATIONS = Entry(
+    "Consultations",
+    "Every consultation with its dates, each move of them, whom it asks, and its outcome. Subscribe to the Atom feed or to the "
+    "calendar: when a date moves, the same entry moves.",
+    (
+        ("CSV", "consultations:open_consultations_csv"),
+        ("XLSX", "consultations:open_consultations_xlsx"),
+        ("JSON", "consultations:open_consultations_json"),
+        ("Atom", "consultations:open_consultations_atom"),
+        ("Calendar", "consultations:open_consultations_ics"),
+    ),
+    CONSULTATION_COLUMNS,
+    place=50,
+)
+FEED = Entry(
+    "A feed of consultations",
+    "One document with the whole ledger of each window, in a format that other places could adopt.",
+    (("JSON", "consultations:open_consultations_feed"),),
+    FEED_KEYS,
+    place=52,
+)
+ANSWERS = Entry(
+    "Published answers",
+    "The answers to one consultation that people agreed to publish: /open-data/consultations/…/answers.csv, .xlsx and .json, with "
+    "the last part of the consultation’s address in place of the dots. Confidential answers are never in them.",
+    (),
+    ANSWER_COLUMNS,
+    place=54,
+)
+
+
 def _panel(partner: Partner, on: date) -> Mapping[str, Any] | None:
     return newest_of(partner)
 
@@ -45,6 +79,7 @@ def offer() -> None:
     sections.register(
         sections.Section("decisions", "What was decided", "consultations/_decisions_section.html", _section, place=80)
     )
-    for entry in (APPRAISALS, DECISIONS):
+    for entry in (CONSULTATIONS, FEED, ANSWERS, APPRAISALS, DECISIONS):
         open_data.register(entry)
     follow_merges()
+    reminders.register("consultations", send_rounds)

@@ -5,7 +5,7 @@ from compact_portal.audit.register import Personal, about_nobody, held, not_pers
 RECORD = "As long as the record it stands in, so that it can be told who answered for it"
 ANSWER = "Until a year after the outcome was published; what was published by consent stays with the consultation"
 JOURNEY = "Until a month after the consultation has closed"
-FOLLOW = "Until you end it, or until the outcome was published"
+FOLLOW = "Until you end it, or until a year after the outcome was published; a week where you have not confirmed it"
 
 _WHO_VOIDED = Personal("Who marked a record of a consultation as a mistake", "To tell who is answerable for it", RECORD)
 _VOIDABLE = ("Consultation", "Document", "PolicyAppraisal", "Decision")

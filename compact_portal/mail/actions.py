@@ -23,17 +23,22 @@ from compact_portal.mail.letters import as_email
 from compact_portal.mail.models import Address, Message
 
 
-def queue_mail(*, to: str, subject: str, body: str, at: datetime, once: str | None = None, why: str = "") -> Message | None:
+def queue_mail(
+    *, to: str, subject: str, body: str, at: datetime, once: str | None = None, why: str = "", unsubscribe: str = ""
+) -> Message | None:
     """Put one mail in the queue, in the caller's transaction. With `once`, a second mail of that key is None.
 
     `body` is Markdown as lib/markup.py has it; what came from outside goes through lib/mail_markup.as_typed first.
-    `why` ends the sentence "You get this mail because …". Raises ValueError when `to` is no e-mail address.
+    `why` ends the sentence "You get this mail because …". `unsubscribe` is the whole address that ends the series to which a
+    letter belongs: a POST to it without a cookie has to end it at once (RFC 8058). Raises ValueError when `to` is no
+    address.
     """
     _check_address(to)
     host = urlsplit(settings.PORTAL_ADDRESS).hostname
     words = {
         "to": to, "subject": rules.subject_line(clean(subject)), "body": clean(body), "why": clean(why)[: rules.MOST_WHY],
         "message_id": f"<{uuid.uuid4().hex}@{host}>", "queued_at": at, "due_at": at,
+        "unsubscribe": unsubscribe,
         "to_bouncing": Address.objects.bouncing().filter(address=rules.folded_address(to)).exists(),
     }  # fmt: skip
     if once is None:
@@ -235,7 +240,7 @@ def forget_mail(*, at: datetime, keep_days: int) -> int:
     with transaction.atomic():
         done = Message.objects.filter(sent_at__lt=before) | Message.objects.filter(failed_at__lt=before)
         gone, _ = done.filter(once=None).delete()
-        gone += done.exclude(to="").update(to="", subject="", body="", why="", problem="")
+        gone += done.exclude(to="").update(to="", subject="", body="", why="", problem="", unsubscribe="")
         Address.objects.filter(mended_at__lt=before).delete()
         Address.objects.filter(bounced_at__lt=at - rules.ADDRESS_KEPT).delete()
     return gone

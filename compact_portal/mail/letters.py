@@ -55,7 +55,15 @@ def as_email(message: Message, *, post: BaseEmailBackend | None = None) -> Email
             "Date": format_datetime(message.queued_at),
             "Auto-Submitted": "auto-generated",
             "Content-Language": "en-GB",
+            **_ending(message),
         },
     )
     email.attach_alternative(made.html, "text/html")
     return email
+
+
+def _ending(message: Message) -> dict[str, str]:
+    """What lets a mail program offer to end a series of letters with one press (RFC 2369, RFC 8058)."""
+    if not message.unsubscribe:
+        return {}
+    return {"List-Unsubscribe": f"<{message.unsubscribe}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from compact_portal.mail.rules import MOST_ADDRESS, MOST_ATTEMPTS, MOST_SUBJECT, MOST_WHY
+from compact_portal.mail.rules import MOST_ADDRESS, MOST_ATTEMPTS, MOST_SUBJECT, MOST_UNSUBSCRIBE, MOST_WHY
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -47,6 +47,8 @@ class Message(models.Model):
     subject = models.CharField(max_length=MOST_SUBJECT)
     body = models.TextField()
     why = models.CharField(max_length=MOST_WHY, blank=True, default="", db_default="")
+    # Where one press, or the mail program by itself, ends a series of letters (RFC 8058); "" for a letter that belongs to none.
+    unsubscribe = models.CharField(max_length=MOST_UNSUBSCRIBE, blank=True, default="", db_default="")
     message_id = models.CharField(max_length=120, unique=True)
     once = models.CharField(max_length=120, unique=True, null=True, blank=True)
     queued_at = models.DateTimeField()

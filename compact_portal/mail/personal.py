@@ -11,6 +11,7 @@ personal(
         "subject": Personal("What a mail says", "To send it, and to answer when somebody asks whether it went", KEPT),
         "body": Personal("What a mail says", "To send it, and to answer when somebody asks whether it went", KEPT),
         "why": Personal("What a mail says", "To send it, and to answer when somebody asks whether it went", KEPT),
+        "unsubscribe": Personal("The link that ends a series of mails", "So that one press ends it", KEPT),
         "retried_by": Personal("Who had a mail sent again", "To say who did it", KEPT),
     },
 )
@@ -31,5 +32,5 @@ personal(
 not_personal("mail.Address", "bounce_class")
 
 # A mail may hold a link that acts, so its words are not shown a second time.
-held("mail.Message", "Mail to you", address=["to"], gone=True, hidden=["body"])
+held("mail.Message", "Mail to you", address=["to"], gone=True, hidden=["body", "unsubscribe"])
 held("mail.Address", "Your address, where mail does not reach it", address=["address"], gone=True)

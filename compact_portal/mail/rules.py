@@ -19,6 +19,7 @@ ADDRESS_KEPT = timedelta(days=365)
 MOST_ADDRESS = 254
 MOST_SUBJECT = 200
 MOST_WHY = 300
+MOST_UNSUBSCRIBE = 400
 """Characters that the columns hold; PostgreSQL refuses one more."""
 
 _CLASS = re.compile(r"5\.\d{1,3}\.\d{1,3}\b", re.ASCII)

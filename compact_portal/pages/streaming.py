@@ -1,7 +1,7 @@
 """Open data, sent while it is read: a hundred thousand rows are never held at once."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -44,5 +44,10 @@ def _as_text(value: Any) -> str:
 
 def streamed(pieces: Iterator[str], content_type: str, name: str) -> StreamingHttpResponse:
     """An answer that is sent while it is read."""
+    return streamed_blocks(in_blocks(pieces), content_type, name)
+
+
+def streamed_blocks(blocks: Iterable[bytes], content_type: str, name: str) -> StreamingHttpResponse:
+    """The same of bytes."""
     headers = {"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": CACHE_CONTROL, "Vary": "Accept-Encoding"}
-    return StreamingHttpResponse(in_blocks(pieces), content_type=content_type, headers=headers)
+    return StreamingHttpResponse(blocks, content_type=content_type, headers=headers)

@@ -254,7 +254,7 @@ OFFERS = (
         "",
         "Your answers",
         "What you answered to consultations: read it again, change it, withdraw it.",
-        "consultations:own_answer_list",
+        "consultations:given_answer_list",
     ),
     (
         "partners.check",

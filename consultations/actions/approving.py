@@ -9,8 +9,9 @@ from compact_portal.audit.actions import save_version
 from compact_portal.audit.context import change
 from compact_portal.lib.dates import london_day
 from consultations.actions.locks import locked_consultation, require
+from consultations.actions.rounds import tell_now
 from consultations.actions.standing import refresh
-from consultations.actions.telling import tell_moved, tell_sent_back, tell_submitted
+from consultations.actions.telling import tell_sent_back, tell_submitted
 from consultations.models import Consultation
 from consultations.queries.checking import check
 from consultations.queries.desk import SENT_BACK, officers_of
@@ -53,9 +54,7 @@ def approve(*, consultation: Consultation, version: int, by: Any, at: datetime) 
         _require_checked(row, at=at)
         save_version(row, {"approved_at": at, "approved_by": by, "approved_alone": alone})
         refresh(row)
-        last = row.window.order_by("-position").first()
-        if last is not None and last.position > 1:  # it was public before with other days
-            tell_moved(row, last, at=at)
+        tell_now(row, at=at)  # where it was public before with other days
     return row
 
 

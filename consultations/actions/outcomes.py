@@ -12,7 +12,7 @@ from compact_portal.lib.dates import london_day
 from compact_portal.search.actions import put, remove
 from compact_portal.search.rules import Entry
 from consultations.actions.locks import locked_consultation
-from consultations.actions.telling_outcome import tell_outcome
+from consultations.actions.rounds import tell_now
 from consultations.models import Consultation, Erratum, Outcome, Tag, Theme
 from consultations.queries.addresses import outcome_address
 from consultations.queries.outcome import SHOWN_ON_THE_ANSWER, outcome_of, whole_facts
@@ -89,7 +89,7 @@ def publish_outcome(*, consultation: Consultation, version: int, by: Any, at: da
         save_version(outcome, {"published_on": on, "published_by": by})
         keep_outcome_day(held)
         index_outcome(held)
-        tell_outcome(held, at=at)
+        tell_now(held, at=at)
     return outcome
 
 

@@ -12,8 +12,8 @@ from compact_portal.audit.context import change
 from compact_portal.lib.dates import in_words, london_day
 from compact_portal.lib.permits import Permit
 from consultations.actions.locks import locked_consultation
+from consultations.actions.rounds import tell_now
 from consultations.actions.standing import refresh
-from consultations.actions.telling import tell_moved
 from consultations.actions.writing import open_step
 from consultations.models import Consultation, WindowEntry
 from consultations.queries.judging import was_public, window_days
@@ -50,7 +50,7 @@ def set_window(*, consultation: Consultation, version: int, days: Days, by: Any,
         save_version(row, {})
         refresh(row)
         if row.approved_at:
-            tell_moved(row, entry, at=at)
+            tell_now(row, at=at)
     return entry
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from compact_portal.audit.actions import StaleVersion
 from compact_portal.audit.forms import VersionForm, VoidForm
-from compact_portal.lib.clock import now, today
+from compact_portal.lib import clock
 from compact_portal.lib.dates import london_day
 from compact_portal.lib.needs import needs
 from consultations.actions import registers as actions
@@ -51,7 +51,7 @@ def own_decision_list(request: HttpRequest) -> HttpResponse:
 
 
 def _own_list(request: HttpRequest, register: Register) -> HttpResponse:
-    agencies = agencies_of(request.user, on=today())  # type: ignore[arg-type]  # they are signed in
+    agencies = agencies_of(request.user, on=clock.today())  # type: ignore[arg-type]  # they are signed in
     if not agencies:
         raise PermissionDenied(
             "Only an officer of a public agency writes in this register. Ask your agency’s signatory to add you as one."
@@ -79,7 +79,7 @@ def decision_create(request: HttpRequest, partner: Partner) -> HttpResponse:
 
 
 def _create(request: HttpRequest, partner: Partner, register: Register) -> HttpResponse:
-    on = today()
+    on = clock.today()
     form = FORMS[register.key](sent(request), instance=register.model(agency=partner), on=on)
     if form.is_bound and form.is_valid() and CHECK not in request.POST:
         made = actions.draft_record(register=register, agency=partner, values=form.values(), by=request.user, on=on)
@@ -103,7 +103,7 @@ def decision_update(request: HttpRequest, row: Decision) -> HttpResponse:
 
 
 def _update(request: HttpRequest, row: Any, register: Register) -> HttpResponse:
-    on = today()
+    on = clock.today()
     form = FORMS[register.key](sent(request), instance=copy(row), on=on)
     if form.is_bound and form.is_valid() and CHECK not in request.POST:
         try:
@@ -133,7 +133,7 @@ def decision_record(request: HttpRequest, row: Decision) -> HttpResponse:
 
 def _record(request: HttpRequest, row: Any, register: Register) -> HttpResponse:
     """The button that makes a draft public."""
-    at = now()
+    at = clock.now()
     on = london_day(at)
     form = VersionForm(sent(request), version=row.version, button="Record it")
     if form.is_bound and form.is_valid():
@@ -169,7 +169,7 @@ def _void(request: HttpRequest, row: Any, register: Register) -> HttpResponse:
     if form.is_bound and form.is_valid():
         typed = form.cleaned_data
         try:
-            actions.void_record(row=row, version=typed["version"], reason=typed["reason"], by=request.user, at=now())
+            actions.void_record(row=row, version=typed["version"], reason=typed["reason"], by=request.user, at=clock.now())
             messages.success(request, f"{row.reference} is marked as a mistake and counts in nothing any more.")
             return redirect(_desk(register)[1])
         except StaleVersion as stale:

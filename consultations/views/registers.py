@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from compact_portal.lib.clock import today
+from compact_portal.lib import clock
 from compact_portal.lib.folding import clean
 from compact_portal.pages.decorators import public_page
 from consultations.models import PolicyAppraisal
@@ -57,7 +57,7 @@ def _list(request: HttpRequest, register: Register) -> HttpResponse:
     agencies, years = agencies_and_years(register)
     choices = (("agency", "Agency", agencies), ("year", "Year", {year: year for year in years}), OWN_CHOICE[register.key], SORT)
     wanted = _wanted(request, choices)
-    found = listing(register, wanted, on=today())
+    found = listing(register, wanted, on=clock.today())
     context = {
         "wanted": wanted,
         "found": found,
@@ -111,4 +111,4 @@ def _detail(request: HttpRequest, register: Register, slug: str) -> HttpResponse
             raise Http404("No record has this address.")
         return redirect(f"consultations:{register.key}_detail", moved.slug, permanent=True)
     crumbs = trail(row.reference, ("Consultations", CONSULTATIONS), ABOVE[register.key])
-    return render(request, f"consultations/{register.key}_detail.html", {**record_page(row, on=today()), "crumbs": crumbs})
+    return render(request, f"consultations/{register.key}_detail.html", {**record_page(row, on=clock.today()), "crumbs": crumbs})

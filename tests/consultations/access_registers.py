@@ -63,8 +63,7 @@ def make_rows(personas: Personas, rows: dict[str, Any]) -> dict[str, Any]:
             dated_on=on, filed_on=on, effect="some", consulted_how="At the forum.", recorded_at=at,
         ),
         "draft_appraisal": PolicyAppraisal.objects.create(
-            reference="DAC-2026-0202", agency=x, policy="canaryappraisal", slug="a-draft-of-an-appraisal",
-            findings="canaryappraisal",
+            reference="DAC-2026-0202", agency=x, policy="canaryappraisal", slug="an-appraisals-draft", findings="canaryappraisal",
         ),
         "made_decision": Decision.objects.create(
             reference="DAC-2026-0203", agency=x, title="The market moves", slug="the-market-moves", what="It moves.",

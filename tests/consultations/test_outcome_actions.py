@@ -1,7 +1,5 @@
 """An outcome is written, published once it is whole, corrected with a note, and told once."""
 
-from datetime import timedelta
-
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
@@ -12,7 +10,7 @@ from compact_portal.mail.models import Message
 from compact_portal.search.queries import find
 from consultations.actions.outcomes import publish_outcome, save_outcome, save_theme_part
 from consultations.actions.publishing import withhold_response
-from consultations.actions.telling_outcome import tell_outcome
+from consultations.actions.rounds import tell_now
 from consultations.models import Consultation, Erratum, Follow, Outcome, Response, Tag, Theme
 from consultations.queries.outcome import due_day, theme_parts, time_facts
 from consultations.rules.outcome_time import verdict_outcome
@@ -176,7 +174,7 @@ def test_who_follows_or_answered_is_told_once():
     told = sorted(Message.objects.values_list("to", flat=True))
     assert told == ["all@test.invalid", "late@test.invalid", "one@test.invalid", "teller@test.invalid"]
     for _ in range(2):
-        assert tell_outcome(consultation, at=AT + timedelta(days=1)) == 0
+        assert tell_now(consultation, at=AT) == 0
     letter = Message.objects.get(to="teller@test.invalid")
     assert "/consultations/the-market-square/outcome/" in letter.body
     assert letter.subject == "What became of “The market square”"

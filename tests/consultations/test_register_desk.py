@@ -24,7 +24,7 @@ def officer(personas) -> Client:
 
 
 def boxes(name: str, on: date) -> dict[str, int]:
-    return {f"{name}_0": on.day, f"{name}_1": on.month, f"{name}_2": on.year}
+    return {f"{name}_day": on.day, f"{name}_month": on.month, f"{name}_year": on.year}
 
 
 def page_of(response: Any, status: int) -> str:

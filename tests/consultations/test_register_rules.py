@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from compact_portal.lib.verdicts import Outcome, spells
@@ -22,6 +22,7 @@ DAY = timedelta(days=1)
 ADOPTED = date(2026, 5, 20)
 CLOSES = date(2026, 4, 26)
 NOTHING, WHY = Why(), Why("The grant ended", "the Chief Executive’s office")
+SLOW = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 days = st.dates(date(2020, 1, 1), date(2032, 12, 31))
 maybe_day = st.none() | days
 whys = st.sampled_from([NOTHING, WHY, Why("Only a reason"), Why("", "only an office")])
@@ -119,6 +120,7 @@ def test_without_a_number_of_days_it_is_not_known():
     )
 
 
+@SLOW
 @given(days, st.integers(0, 40))
 def test_working_days_count_back_to_what_was_added(on, number):
     last = add_working_days(on, number)
@@ -132,6 +134,7 @@ def test_working_days_know_christmas_and_count_forwards_only():
         add_working_days(MAUNDY, -1)
 
 
+@SLOW
 @given(maybe_day, maybe_day, whys, days)
 def test_an_appraisals_verdict_holds_as_long_as_it_says(dated_on, adopted_on, why, from_on):
     for spell in list(
@@ -141,6 +144,7 @@ def test_an_appraisals_verdict_holds_as_long_as_it_says(dated_on, adopted_on, wh
             assert verdict_appraisal(dated_on=dated_on, adopted_on=adopted_on, why=why, on=on) == spell.verdict
 
 
+@SLOW
 @given(days, maybe_day, st.booleans(), days, whys, days)
 def test_a_decisions_verdict_holds_as_long_as_it_says(closes_on, answers_on, has_answers, decided_on, why, from_on):
     asked = Asked(closes_on, answers_on, has_answers)
@@ -149,6 +153,7 @@ def test_a_decisions_verdict_holds_as_long_as_it_says(closes_on, answers_on, has
             assert verdict_decision_time(asked, decided_on=decided_on, why=why, on=on) == spell.verdict
 
 
+@SLOW
 @given(days, maybe_day, st.none() | st.integers(0, 30), whys, days)
 def test_publishing_is_judged_alike_all_through_a_spell(decided_on, published_on, number, why, from_on):
     def judge(on):

@@ -1,4 +1,5 @@
-"""The public registers: appraisal_list, appraisal_detail, decision_list, decision_detail, and their open data."""
+"""The public registers: appraisal_list, appraisal_detail, decision_list, decision_detail; and their open data:
+open_appraisals_csv, open_decisions_csv."""
 
 import csv
 import io

@@ -10,7 +10,7 @@ from compact_portal.audit.context import change
 from compact_portal.lib.clock import now, today
 from compact_portal.lib.dates import end_of_day, start_of_day
 from compact_portal.mail.models import Message
-from consultations.actions.telling import tell_moved
+from consultations.actions.rounds import tell_now
 from consultations.actions.window import Days, close_early, set_window
 from consultations.models import Follow, WindowEntry
 from tests.consultations.asking import answered
@@ -123,7 +123,7 @@ def follow(consultation, email: str, confirmed: bool = True, **more) -> None:
 
 
 def told() -> dict[str, str]:
-    return dict(Message.objects.filter(once__startswith="moved:").values_list("to", "why"))
+    return dict(Message.objects.filter(once__startswith="news:moved:").values_list("to", "why"))
 
 
 def test_everybody_who_follows_or_has_answered_is_told_once():
@@ -137,13 +137,13 @@ def test_everybody_who_follows_or_has_answered_is_told_once():
     answered(row, email="ONE@sample.invalid")
     answered(row, email="withdrawn@sample.invalid", withdrawn_at=now())
     answered(row)
-    entry = window(row, row.opens_on + DAY, row.closes_on + WEEKS, reason="Printers *are* late")
+    window(row, row.opens_on + DAY, row.closes_on + WEEKS, reason="Printers *are* late")
     assert told().keys() == {
         "ONE@sample.invalid", "weekly@sample.invalid", "all@sample.invalid", "answered@sample.invalid",
     }  # fmt: skip
     assert told()["answered@sample.invalid"] == "you have answered it"
-    assert tell_moved(fresh(row), entry, at=now()) == 0
-    letter = Message.objects.filter(once__startswith="moved:").first()
+    assert tell_now(fresh(row), at=now()) == 0
+    letter = Message.objects.filter(once__startswith="news:moved:").first()
     assert letter.subject == "New dates: The market square"
     assert "Printers" in letter.body
 

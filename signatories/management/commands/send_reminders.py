@@ -1,4 +1,4 @@
-"""Mail the signatories who are to reaffirm. Run it daily; what was mailed is not mailed again."""
+"""Mail who is to be reminded: signatories who are to reaffirm, and whom other apps say. What was mailed is not mailed again."""
 
 from typing import Any
 
@@ -7,10 +7,11 @@ from django.core.management.base import BaseCommand
 from compact_portal.lib.clock import now
 from compact_portal.lib.dates import london_day
 from signatories.actions.reaffirming import send_reminders
+from signatories.reminders import rounds
 
 
 class Command(BaseCommand):
-    help = "Ask signatories to reaffirm when an edition is new, after 4 weeks and after 12. Daily; each mail goes once."
+    help = "Ask signatories to reaffirm; tell who follows consultations; remind of what is due. Run it often; each mail goes once."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Queue what is due."""
@@ -20,3 +21,5 @@ class Command(BaseCommand):
             self.stdout.write(f"No reminders: {done.why_not}")
         else:
             self.stdout.write(f"Reminders: {done.mails} mails to signatories of {done.partners} partners.")
+        for send in rounds():
+            self.stdout.write(send(at, london_day(at)))

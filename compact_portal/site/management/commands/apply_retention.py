@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 from compact_portal.lib.clock import now
 from compact_portal.lib.dates import london_day
 from compact_portal.site.actions import apply_retention
+from consultations.actions.following import forget_follows
 from consultations.actions.retention import forget_answers
 from signatories.actions.retention import forget_old
 
@@ -30,9 +31,10 @@ class Command(BaseCommand):
             keep_links_days=settings.PORTAL_KEEP_LINKS_DAYS,
         )
         told = forget_answers(at=at, on=london_day(at), keep_days=settings.PORTAL_KEEP_ANSWERS_DAYS)
+        follows = forget_follows(at=at)
         self.stdout.write(
             f"Taken away: answered reports {gone.reports}, mails {gone.mails}, sessions {gone.sessions}, "
             f"journeys to a signature {old.journeys}, addresses of signatures {old.addresses}, "
             f"invitations {old.invitations}, links {old.links + told.links}, journeys to an answer {told.journeys}, "
-            f"who answered {told.answers}. Signed out, having left: {old.left}."
+            f"who answered {told.answers}, follows {follows}. Signed out, having left: {old.left}."
         )
