@@ -95,9 +95,8 @@ def _write_step(batch: ImportBatch, *, at: datetime, on: date) -> None:
         rows = agreements or rows
         if rows:
             made = _agreements(held, rows, at=at, on=on) if agreements else _payments(held, rows, at=at)
-            for row, record in zip(rows, made, strict=True):
-                row.target = record.pk
-            ImportRow.objects.bulk_update(rows, ["target"], batch_size=STEP)
+            pairs = zip(rows, made, strict=True)
+            update_each(ImportRow, ((row.pk, {"target": record.pk}) for row, record in pairs), count_up=False)
             ImportBatch.objects.filter(pk=held.pk).update(done_count=F("done_count") + len(rows))
             return
     _show_all(batch, at=at)
@@ -313,14 +312,14 @@ def undo(*, batch: ImportBatch, version: int, by: Any, at: datetime) -> ImportBa
         held = locked_batch(batch, states=[State.DONE], version=version)
         held.undone_by, held.state = by, State.UNDOING
         _refuse_changed(held)
-        gone = {"voided_at": at, "voided_by": by, "voided_reason": _undone(held), "version": F("version") + 1}
+        gone: dict[str, Any] = {"voided_at": at, "voided_by": by, "voided_reason": _undone(held), "version": F("version") + 1}
         moves = _totals(held, -1)
         for model, kind in ((Agreement, AGREEMENT), (Instalment, PAYMENT)):
             update_each(model, ((row.target or 0, values_in(model, row.effect["before"])) for row in _changed_rows(held, kind)))
-            model.objects.filter(batch=held).update(**gone)
+            uncounted = {"counted_year": "", "counted_pence": 0} if model is Agreement else {}
+            model.objects.filter(batch=held).update(**gone, **uncounted)
             _note(model, held, model.objects.filter(batch=held), made=False, at=at)
             _note_changed(model, held, kind, at=at)
-        Agreement.objects.filter(batch=held).update(counted_year="", counted_pence=0)
         move_totals(moves)
         _put_paid(_touched_agreements(held))
         save_version(held, {"undone_at": at, "cursor": 0, "done_count": 0})
@@ -337,13 +336,10 @@ def _touched_agreements(batch: ImportBatch) -> Any:
 
 def _refuse_changed(batch: ImportBatch) -> None:
     """Lock all that the file made or changed, agreements first, and refuse where it is not as the file left it."""
-    for model in (Agreement, Instalment):
-        rows = model.objects.filter(batch=batch)
-        # An update that changes nothing takes each row's lock in one statement, and waits for whoever has it.
-        rows.update(version=F("version"))
     for kind, model in ((AGREEMENT, Agreement), (PAYMENT, Instalment)):
-        numbers = [row.target or 0 for row in _changed_rows(batch, kind)]
-        list(model.objects.select_for_update(of=("self",)).filter(pk__in=numbers).order_by("pk").values_list("pk"))
+        changed = batch.rows.filter(what=What.CHANGED, kind=kind).values("target")
+        rows = model.objects.select_for_update(of=("self",)).filter(Q(batch=batch) | Q(pk__in=changed))
+        list(rows.order_by("pk").values_list("pk"))
     names = [*changed_since(batch), *added_to(batch)]
     if names:
         shown = ", ".join(dict.fromkeys(names))

@@ -18,6 +18,7 @@ from compact_portal.audit.context import change
 from compact_portal.lib.faults import Fault
 from compact_portal.lib.folding import clean, fold
 from compact_portal.lib.spreadsheet import Sheet, read_sheet
+from funding.actions.bulk import update_each
 from funding.actions.locks import require_officer
 from funding.models import ColumnMapping, ImportBatch, ImportRow, Instalment
 from funding.queries.importing import Checking, beyond_awards, places, say
@@ -170,7 +171,7 @@ def _put(batch: ImportBatch, rows: Sequence[ImportRow], names: Sequence[str], *,
         held = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
         waiting = held.rows.filter(pk__in=[row.pk for row in rows], **still).count()
         if held.state == State.STAGING and held.version == batch.version and waiting == len(rows):
-            ImportRow.objects.bulk_update(rows, names, batch_size=STEP)
+            update_each(ImportRow, ((row.pk, {name: getattr(row, name) for name in names}) for row in rows), count_up=False)
             ImportBatch.objects.filter(pk=held.pk).update(done_count=F("done_count") + len(rows))
 
 

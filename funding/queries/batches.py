@@ -1,11 +1,13 @@
 """What the pages of a spreadsheet show, and whether what it recorded is still as it left it."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F, Q
 
+from compact_portal.lib.counted import counted
 from compact_portal.lib.tabular import neutral
 from compact_portal.lib.verdicts import Outcome
 from funding.models import (
@@ -68,7 +70,59 @@ class Line:
     verdicts: Sequence[tuple[str, str, str, str]]
 
 
-def lines_of(batch: ImportBatch, *, what: str, after: int) -> tuple[list[Line], int]:
+@dataclass(frozen=True, slots=True)
+class BatchPage:
+    """What the page of a file shows: its counts, a page of its rows, and where the next one begins."""
+
+    counts: Sequence[tuple[str, int]]
+    tabs: Sequence[tuple[str, str, int]]
+    what: str
+    lines: Sequence[Line]
+    next: dict[str, str] | None
+    records: str
+    per_cent: int
+    meanwhile: str
+    asked: int
+    refused: int
+    can_bring: bool
+
+
+_WRITTEN = {
+    "made agreement": "New agreements", "made payment": "New payments", "changed agreement": "Agreements changed",
+    "changed payment": "Payments changed", "same agreement": "Agreements there already", "same payment": "Payments there already",
+    "asked": "Rows to be answered", "refused": "Rows to be mended",
+}  # fmt: skip
+_NUMBER = re.compile(r"[0-9]{1,9}")
+
+
+def page_of(batch: ImportBatch, *, what: str, after: str) -> BatchPage:
+    """The page that is asked for. Where something is to be mended, those rows come first if nothing else is asked for."""
+    held = batch.counts
+    by_what = {one.value: sum(held.get(name, 0) for name in _WRITTEN if name.split()[0] == one.value) for one in What}
+    tabs = [("", "All rows", batch.rows_count), *((one.value, one.label, by_what[one.value]) for one in What if by_what[one.value])]
+    shown = batch.state in (ImportBatch.State.READY, ImportBatch.State.FAULTY)
+    if what not in by_what and what != "all":
+        what = next((one for one in ("refused", "asked") if by_what[one]), "")
+    lines, more = (
+        _lines_of(batch, what=what.replace("all", ""), after=int(after) if _NUMBER.fullmatch(after) else 0) if shown else ([], 0)
+    )
+    written = sum(held.get(name, 0) for name in _WRITTEN if name.startswith(("made", "changed")))
+    return BatchPage(
+        counts=[(words, held[name]) for name, words in _WRITTEN.items() if held.get(name)],
+        tabs=tabs,
+        what=what.replace("all", ""),
+        lines=lines,
+        next={"url": f"?what={what or 'all'}&after={more}", "label": "Later rows"} if more else None,
+        records=counted(written, "record"),
+        per_cent=min(100, 100 * batch.done_count // max(1, batch.all_count)),
+        meanwhile=held.get("meanwhile", ""),
+        asked=by_what["asked"],
+        refused=by_what["refused"],
+        can_bring=batch.state == ImportBatch.State.READY and written > 0,
+    )
+
+
+def _lines_of(batch: ImportBatch, *, what: str, after: int) -> tuple[list[Line], int]:
     """A page of rows in the order of the file, of one sort or all (""); and the number after which there are more."""
     rows = batch.rows.filter(number__gt=after).order_by("number")
     if what:
