@@ -273,14 +273,14 @@ def _value(column: Column, words: str, choices: Mapping[str, str]) -> Any:
 
 
 def number_of(words: str) -> str:
-    """An identifier in its one spelling. Bare digits of the right length are a charity's number, and so on.
+    """An identifier in its one spelling. ValueError says what to write.
 
-    ValueError says what to write.
+    Six or seven bare digits are a charity's number, eight characters a company's; SC and six digits could be either's.
     """
     bare = re.sub(r"\s+", "", words).upper()
     if re.fullmatch(r"\d{6,7}", bare, re.ASCII):
         return f"GB-CHC-{bare}"
-    if re.fullmatch(r"(\d{8}|[A-Z]{2}\d{6})", bare, re.ASCII):
+    if re.fullmatch(r"(\d{8}|(?!SC)[A-Z]{2}\d{6})", bare, re.ASCII):
         return f"GB-COH-{bare}"
     try:
         return checked(words)
