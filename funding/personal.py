@@ -40,7 +40,7 @@ personal(
     {
         name: Personal(
             "A row of a spreadsheet as it was brought, which may name a person", "To show what it would do before it does it",
-            "Until the spreadsheet is recorded or left",
+            "Until the spreadsheet is recorded or left, or was not touched for as long as the portal is set to keep it",
         )
         for name in ("cells", "faults", "effect", "key", "identity")
     },

@@ -149,6 +149,15 @@ def leave_file(*, batch: ImportBatch, version: int, by: Any) -> None:
         locked_batch(batch, states=OPEN, version=version).delete()
 
 
+def leave_old_files(*, before: datetime) -> int:
+    """Files that were brought before an instant, and of which nothing was brought in, go with their rows. Gives how many."""
+    with change(by=None, why="Kept for as long as the privacy notice says", public=False):
+        old = ImportBatch.objects.select_for_update(of=("self",)).filter(state__in=OPEN, brought_at__lt=before)
+        numbers = list(old.values_list("pk", flat=True))
+        ImportBatch.objects.filter(pk__in=numbers).delete()
+    return len(numbers)
+
+
 def check_step(batch: ImportBatch, *, on: date) -> None:
     """One step of the check: what some rows say of themselves, then what some rows will do, and last what they come to."""
     unread = list(batch.rows.filter(kind="").order_by("number")[:STEP])

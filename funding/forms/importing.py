@@ -121,13 +121,13 @@ class RecipientsForm(VersionForm):
 class ActForm(VersionForm):
     """One button of a file's page."""
 
-    def __init__(self, data: Any = None, *, version: int, do: str = "", button: str = "", style: str = "") -> None:
+    def __init__(self, data: Any = None, *, version: int, do: str = "", button: str = "", style: str = "", to: str = "") -> None:
         super().__init__(data, version=version, button=button, style=style)
-        self.do = do
+        self.do, self.to = do, to
 
     @property
     def helper(self) -> PortalHelper:
-        helper = PortalHelper(self, submit=SubmitButton(self.button, name="do", value=self.do, style=self.style), action="work/")
+        helper = PortalHelper(self, submit=SubmitButton(self.button, name="do", value=self.do, style=self.style), action=self.to)
         if self.do == "go":
             helper.attrs["data-go-on"] = "yes"
         return helper

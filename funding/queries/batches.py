@@ -95,7 +95,7 @@ _WRITTEN = {
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
 
-def page_of(batch: ImportBatch, *, what: str, after: str) -> BatchPage:
+def page_of(batch: ImportBatch, *, what: str, after: str, here: str) -> BatchPage:
     """The page that is asked for. Where something is to be mended, those rows come first if nothing else is asked for."""
     held = batch.counts
     by_what = {one.value: sum(held.get(name, 0) for name in _WRITTEN if name.split()[0] == one.value) for one in What}
@@ -112,7 +112,7 @@ def page_of(batch: ImportBatch, *, what: str, after: str) -> BatchPage:
         tabs=tabs,
         what=what.replace("all", ""),
         lines=lines,
-        next={"url": f"?what={what or 'all'}&after={more}", "label": "Later rows"} if more else None,
+        next={"url": f"{here}?what={what or 'all'}&after={more}", "label": "Later rows"} if more else None,
         records=counted(written, "record"),
         per_cent=min(100, 100 * batch.done_count // max(1, batch.all_count)),
         meanwhile=held.get("meanwhile", ""),

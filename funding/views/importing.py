@@ -119,16 +119,17 @@ def import_detail(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, batch: ImportBatch, *, status: int, failed: ActForm | None = None) -> HttpResponse:
-    page = queries.page_of(batch, what=request.GET.get("what", ""), after=request.GET.get("after", ""))
+    page = queries.page_of(batch, what=request.GET.get("what", ""), after=request.GET.get("after", ""), here=_address(batch))
+    to = reverse("funding:import_continue", args=[batch.agency.slug, batch.pk])
     buttons = {
-        name: ActForm(version=batch.version, do=name, button=words, style=style)
+        name: ActForm(version=batch.version, do=name, button=words, style=style, to=to)
         for name, words, style in (
             ("go", "Go on", ""), ("bring", f"Bring in {page.records}", ""), ("again", "Check it again", "quiet"),
             ("leave", "Leave this file", "quiet"),
         )
     }  # fmt: skip
     context = {
-        "batch": batch, "page": page, "buttons": buttons, "failed": failed,
+        "batch": batch, "page": page, "buttons": buttons, "failed": failed, "here": _address(batch),
         "crumbs": trail(batch.name, WORKSPACE, DESK, _above(batch.agency)),
     }  # fmt: skip
     return render(request, "funding/import_detail.html", context, status=status)

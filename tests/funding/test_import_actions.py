@@ -1,9 +1,11 @@
 """A spreadsheet brought, checked, brought in whole, and taken back: what is recorded, and what nobody sees meanwhile."""
 
-from datetime import date
+from datetime import date, timedelta
+from io import StringIO
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.management import call_command
 
 from compact_portal.audit.actions import StaleVersion
 from compact_portal.lib.clock import now, today
@@ -11,7 +13,7 @@ from compact_portal.search.queries import find
 from funding.actions import bringing
 from funding.actions.agreements import save_agreement, void_agreement
 from funding.actions.bringing import start_bringing, step, undo
-from funding.actions.importing import bring_file, check_again, leave_file, say_recipients
+from funding.actions.importing import bring_file, check_again, leave_file, leave_old_files, say_recipients
 from funding.models import Agreement, AwardTotal, ColumnMapping, ImportBatch, ImportRow, Instalment
 from funding.rules.importing import HIDDEN
 from tests.funding.agreeing import START, add, agency, change_part, group, guideline, recorded, thresholds
@@ -330,3 +332,25 @@ def test_a_long_file_is_followed_up_in_steps(monkeypatch):
         states.append((batch.state, RecordVerdict.objects.now_known().values("record").distinct().count()))
     assert states[-3:] == [("counting", 2), ("counting", 4), ("done", 5)]
     assert evidence_is_right()
+
+
+def test_a_file_of_which_nothing_was_brought_in_goes_after_a_while():
+    old, young, done = checked(choir()), checked(choir()), brought_in(*many(2)[1:])
+    ImportBatch.objects.filter(pk__in=[old.pk, done.pk]).update(brought_at=now() - timedelta(days=31))
+    assert leave_old_files(before=now() - timedelta(days=30)) == 1
+    assert set(ImportBatch.objects.values_list("pk", flat=True)) == {young.pk, done.pk}
+
+
+def test_the_command_works_at_what_waits_and_says_where_it_is():
+    batch = brought(csv_of(AGREEMENTS, *many(3)))
+    out, err = StringIO(), StringIO()
+    call_command("run_imports", stdout=out, stderr=err)
+    assert out.getvalue() == "Spreadsheets: 1 worked at: grants.csv is “Ready to bring in”.\n"
+    assert "3 of 6" in err.getvalue()
+    batch.refresh_from_db()
+    start_bringing(batch=batch, version=batch.version, by=None)
+    call_command("run_imports", stdout=StringIO(), stderr=StringIO())
+    assert Agreement.objects.public().count() == 3
+    out = StringIO()
+    call_command("run_imports", stdout=out)
+    assert out.getvalue() == "Spreadsheets: 0 worked at.\n"

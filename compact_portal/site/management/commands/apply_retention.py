@@ -8,11 +8,15 @@ from django.core.management.base import BaseCommand
 from compact_portal.lib.clock import now
 from compact_portal.lib.dates import london_day
 from compact_portal.site.actions import apply_retention
+from compact_portal.site.rules import kept_until
+from funding.actions.importing import leave_old_files
 from signatories.actions.retention import forget_old
 
 
 class Command(BaseCommand):
-    help = "Take away what is old enough: reports, mail, sessions, what was typed to sign, addresses. Run it once a day."
+    help = (
+        "Take away what is old enough: reports, mail, sessions, what was typed to sign, addresses, spreadsheets. Run it once a day."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """The times come from the settings PORTAL_KEEP_…_DAYS."""
@@ -28,8 +32,9 @@ class Command(BaseCommand):
             keep_addresses_days=settings.PORTAL_KEEP_ADDRESSES_DAYS,
             keep_links_days=settings.PORTAL_KEEP_LINKS_DAYS,
         )
+        files = leave_old_files(before=kept_until(at, days=settings.PORTAL_KEEP_IMPORTS_DAYS))
         self.stdout.write(
             f"Taken away: answered reports {gone.reports}, mails {gone.mails}, sessions {gone.sessions}, "
             f"journeys to a signature {old.journeys}, addresses of signatures {old.addresses}, "
-            f"invitations {old.invitations}, links {old.links}. Signed out, having left: {old.left}."
+            f"invitations {old.invitations}, links {old.links}, spreadsheets {files}. Signed out, having left: {old.left}."
         )
