@@ -85,6 +85,8 @@ PORTAL_KEEP_ANSWERS_DAYS = env.int("PORTAL_KEEP_ANSWERS_DAYS", default=365)
 # a mailed link, after it ran out.
 PORTAL_KEEP_ADDRESSES_DAYS = env.int("PORTAL_KEEP_ADDRESSES_DAYS", default=365)
 PORTAL_KEEP_LINKS_DAYS = env.int("PORTAL_KEEP_LINKS_DAYS", default=30)
+# A spreadsheet of agreements and payments, of which nothing was brought in.
+PORTAL_KEEP_IMPORTS_DAYS = env.int("PORTAL_KEEP_IMPORTS_DAYS", default=30)
 
 # Officers and coordinators have to prove a second factor before the workspace opens to them.
 PORTAL_SECOND_FACTOR = env.bool("PORTAL_SECOND_FACTOR", default=PRODUCTION)

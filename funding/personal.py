@@ -31,6 +31,7 @@ personal(
     "funding.ImportBatch",
     {
         "brought_by": Personal("Who brought a spreadsheet", "To tell who is answerable for its records", RECORD),
+        "done_by": Personal("Who had a spreadsheet recorded", "To tell who is answerable for its records", RECORD),
         "undone_by": Personal("Who took a spreadsheet back", "To tell who is answerable for it", RECORD),
     },
 )
@@ -39,18 +40,19 @@ personal(
     {
         name: Personal(
             "A row of a spreadsheet as it was brought, which may name a person", "To show what it would do before it does it",
-            "Until the spreadsheet is recorded or left",
+            "Until the spreadsheet is recorded or left, or was not touched for as long as the portal is set to keep it",
         )
-        for name in ("cells", "faults", "effect")
+        for name in ("cells", "faults", "effect", "key", "identity")
     },
 )  # fmt: skip
 not_personal("funding.Fund", "title", "slug", "criteria", "consulted_how", "consultation_address")
+not_personal("funding.ImportRow", "kind", "what")
 not_personal(
-    "funding.Agreement", "reference", "state", "title", "purpose", "withheld_reason", "kind", "department", "payment",
-    "short_term_reason", "full_cost_difficulty", "recipient_band", "full_cost", "counted_year",
+    "funding.Agreement", "reference", "own_reference", "state", "title", "purpose", "withheld_reason", "kind", "department",
+    "payment", "short_term_reason", "full_cost_difficulty", "recipient_band", "full_cost", "counted_year",
 )  # fmt: skip
 not_personal("funding.YearAllocation", "year")
-not_personal("funding.Instalment", "kind", "late_reason", "authorised_by")
+not_personal("funding.Instalment", "kind", "own_reference", "late_reason", "authorised_by")
 not_personal("funding.CostLine", "kind", "label")
 not_personal("funding.Objective", "words")
 not_personal("funding.Indicator", "words", "unit")
@@ -63,8 +65,8 @@ not_personal("funding.Dispute", "stance")
 not_personal("funding.NoticeGuideline", "agreed_by", "consulted")
 not_personal("funding.OwnCut", "year", "source", "reason")
 not_personal("funding.AwardTotal", "year")
-not_personal("funding.ColumnMapping", "headings", "columns")
-not_personal("funding.ImportBatch", "name", "digest", "state")
+not_personal("funding.ColumnMapping", "headings", "columns", "instead", "recipients")
+not_personal("funding.ImportBatch", "name", "digest", "headings", "counts", "state")
 
 _OFFICIAL = "It is the agency’s record; who marked it as a mistake is told as the history of any record is"
 for _model in _VOIDABLE:

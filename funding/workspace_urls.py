@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from funding.views import agreements, desk, parts, recipient
+from funding.views import agreements, desk, importing, parts, recipient
 
 AGREEMENT = "funding/agreements/<slug:reference>/"
+IMPORT = "funding/import/<slug:slug>/"
 OWN = "partners/<slug:slug>/funding/"
 
 urlpatterns = [
@@ -15,6 +16,13 @@ urlpatterns = [
     path("funding/agencies/<slug:slug>/funds/<slug:fund>/", desk.fund_update, name="fund_update"),
     path("funding/agencies/<slug:slug>/guideline/", desk.guideline_create, name="guideline_create"),
     path("funding/agencies/<slug:slug>/cuts/", desk.own_cut_create, name="own_cut_create"),
+    path(IMPORT, importing.import_create, name="import_create"),
+    path(IMPORT + "<int:pk>/", importing.import_detail, name="import_detail"),
+    path(IMPORT + "<int:pk>/headings/", importing.import_map, name="import_map"),
+    path(IMPORT + "<int:pk>/organisations/", importing.import_recipients, name="import_recipients"),
+    path(IMPORT + "<int:pk>/work/", importing.import_continue, name="import_continue"),
+    path(IMPORT + "<int:pk>/to-mend.xlsx", importing.import_workbook, name="import_workbook"),
+    path(IMPORT + "<int:pk>/undo/", importing.import_undo, name="import_undo"),
     path(AGREEMENT, agreements.own_agreement_detail, name="own_agreement_detail"),
     path(AGREEMENT + "edit/<slug:step>/", agreements.agreement_update, name="agreement_update"),
     path(AGREEMENT + "record/", agreements.agreement_record, name="agreement_record"),

@@ -7,15 +7,19 @@ from funding.models import (
     Agreement,
     AwardTotal,
     ChangeNotice,
+    ColumnMapping,
     Evaluation,
     Fund,
+    ImportBatch,
     Instalment,
     Objective,
     RenewalDecision,
 )
+from funding.rules.importing import HIDDEN
 from tests.house.personas import Personas
 from tests.house.routes import Answer, Route, Rows, reading, signed_in
 
+AT = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 OFFICERS_X = ("officer_x1", "officer_x2", "coordinator_of_x")
 MEMBERS_A = ("signatory_a", "contributor_a")
 
@@ -47,6 +51,10 @@ def objective(rows: Rows) -> int:
     return rows.more["objective"].pk
 
 
+def _of_file(state: str, get: Answer, post: Answer) -> Route:
+    return _officers(get, post, lambda rows: ["test-x", rows.more[f"{state}_file"].pk])
+
+
 ROUTES: dict[str, Route] = {
     "funding:agreement_list": reading(),
     "funding:agreement_detail": reading(recorded),
@@ -68,6 +76,14 @@ ROUTES: dict[str, Route] = {
     "funding:fund_update": _officers(200, 422, lambda rows: ["test-x", rows.more["fund"].slug]),
     "funding:guideline_create": _officers(200, 422, of_agency),
     "funding:own_cut_create": _officers(200, 422, of_agency),
+    # A spreadsheet on its way in: the agency's own, in each of its states.
+    "funding:import_create": _officers(200, 422, of_agency),
+    "funding:import_detail": _of_file("faulty", 200, 405),
+    "funding:import_map": _of_file("faulty", 200, 422),
+    "funding:import_recipients": _of_file("faulty", 200, 422),
+    "funding:import_continue": _of_file("faulty", 405, "elsewhere"),  # without a button it works at what waits, and shows it
+    "funding:import_workbook": _of_file("faulty", 200, 405),
+    "funding:import_undo": _of_file("done", 200, 422),
     # A draft is there for nobody but the agency.
     "funding:own_agreement_detail": _officers(200, 405, lambda rows: [rows.more["draft_agreement"].reference], others=404),
     "funding:agreement_update": _of_agreement(200, 422, "terms"),
@@ -102,6 +118,8 @@ NO_TEMPLATE: dict[str, str] = {
     "open_funding_json": "JSON",
     "open_giving_json": "JSON",
     "open_grants_csv": "CSV",
+    "import_continue": "buttons on another page; they lead back there",
+    "import_workbook": "a workbook",
 }
 
 # Words in private places, which nobody finds who may not.
@@ -110,7 +128,27 @@ CANARIES = {
     "canarypurpose": "a purpose that is withheld",
     "canaryfinding": "what an evaluation found",
     "canarysaid": "what a recipient told its funder of a day",
+    "canarysheet": "the name of a spreadsheet",
+    "canarycell": "a cell of a spreadsheet that is not in yet",
+    "canaryhidden": "an agreement whose file is not in yet",
 }
+
+
+def _file(agency: Any, state: str, officer: Any) -> ImportBatch:
+    """A spreadsheet of one row in some state."""
+    done = {"done_at": AT, "done_by": officer} if state == "done" else {}
+    headings = ["Reference", "Beneficiary"]
+    mapping, _ = ColumnMapping.objects.get_or_create(
+        agency=agency, headings="0" * 64, defaults={"columns": {"Reference": "reference", "Beneficiary": "recipient"}}
+    )
+    batch = ImportBatch.objects.create(
+        agency=agency, name=f"canarysheet {state}.csv", digest=state, state=state, headings=headings, rows_count=1,
+        mapping=mapping, counts={"refused": 1, "asked": 1}, brought_by=officer, brought_at=AT, **done,
+    )  # fmt: skip
+    effect = {"asked": "canarycell", "alike": [[agency.pk, agency.name]]}
+    batch.rows.create(number=2, cells=["canarycell", "canarycell"], kind="agreement", key="canarycell", what="asked", effect=effect)
+    batch.rows.create(number=3, cells=["canarycell", "x"], kind="agreement", key="canarycell", what="refused", faults=[[1, "No"]])
+    return batch
 
 
 def make_rows(personas: Personas) -> dict[str, Any]:
@@ -136,7 +174,13 @@ def make_rows(personas: Personas) -> dict[str, Any]:
     instalment.disputes.create(
         stance="disputed", words="canarysaid", said_by=personas.people["signatory_a"], said_at=datetime(2026, 5, 1, tzinfo=UTC)
     )
-    return {
+    officer = personas.people["officer_x1"]
+    files = {f"{state}_file": _file(x, state, officer) for state in ("faulty", "done", "writing")}
+    hidden = whole | {"title": "canaryhidden", "purpose_withheld": False, "withheld_reason": "", "purpose": "canaryhidden"}
+    Agreement.objects.create(
+        reference="DAC-2026-0102", state="recorded", batch=files["writing_file"], voided_at=AT, voided_reason=HIDDEN, **hidden
+    )
+    return files | {
         "agreement": agreement, "draft_agreement": draft, "instalment": instalment, "fund": fund, "decision": decision,
         "objective": Objective.objects.create(agreement=agreement, words="People are helped"),
     }  # fmt: skip

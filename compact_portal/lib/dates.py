@@ -8,6 +8,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
+# Folded names and their short forms: "march" and "mar" are 3.
+MONTH_NAMES = {name.casefold(): number for number, name in enumerate(calendar.month_name) if name} | {
+    name.casefold(): number for number, name in enumerate(calendar.month_abbr) if name
+}
 
 
 def london_day(at: datetime) -> date:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import filetype
 
 from compact_portal.lib.textfile import megabytes
+from compact_portal.lib.zip_sizes import unpacks_too_far
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_UNPACKED = 20 * 1024 * 1024
@@ -18,12 +19,9 @@ MOST_UNPACKED = 20 * 1024 * 1024
 MOST_XML = 6 * 1024 * 1024
 # Each takes a kilobyte and ten microseconds while it is read. The default styles of a document have 20,000.
 MOST_MARKS = 300_000
-MOST_MEMBERS = 2_000
-_MOST_RATIO = 200
-_RATIO_FROM = 1024 * 1024
 
 _DOCUMENT = "word/document.xml"
-_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SAVE_AGAIN = "Open it in your word processor, save it as “Word document (.docx)”, and try again."
 
 _LOST = (
@@ -45,7 +43,7 @@ def open_docx(data: bytes) -> zipfile.ZipFile:
     """The package of a .docx file. Raises RefusedDocument for anything else, and for what is not safe to open."""
     if len(data) > MOST_BYTES:
         raise RefusedDocument(f"The document is larger than {megabytes(MOST_BYTES)}. Take its pictures out and try again.")
-    if data.startswith(_OLD_OFFICE):
+    if data.startswith(OLD_OFFICE):
         raise RefusedDocument(
             f"The document has a password, or is in the old Word format (.doc). Take the password off. {_SAVE_AGAIN}"
         )
@@ -63,14 +61,9 @@ def open_docx(data: bytes) -> zipfile.ZipFile:
 
 
 def _check_sizes(package: zipfile.ZipFile) -> None:
-    """Refuses what would unpack to much more than it is. A member cannot unpack to more than it declares."""
-    members = package.infolist()
-    xml = sum(member.file_size for member in members if member.filename.lower().endswith((".xml", ".rels")))
-    bomb = any(
-        member.file_size > _RATIO_FROM and member.file_size > _MOST_RATIO * max(member.compress_size, 1) for member in members
-    )
-    whole = sum(member.file_size for member in members)
-    if bomb or len(members) > MOST_MEMBERS or whole > MOST_UNPACKED or xml > MOST_XML:
+    """Refuses what would unpack to much more than it is."""
+    xml = sum(member.file_size for member in package.infolist() if member.filename.lower().endswith((".xml", ".rels")))
+    if unpacks_too_far(package, most_unpacked=MOST_UNPACKED) or xml > MOST_XML:
         raise RefusedDocument(f"The document unpacks to far more than a text needs. Take out what is no text. {_SAVE_AGAIN}")
 
 

@@ -14,15 +14,12 @@ from typing import Any, ClassVar, NoReturn
 from django import forms
 from django.core.exceptions import ValidationError
 
-from compact_portal.lib.dates import in_words
+from compact_portal.lib.dates import MONTH_NAMES, in_words
 from compact_portal.lib.folding import clean
 from compact_portal.lib.money import MOST_PENCE, in_pounds, to_pence
 
 PARTS = ("day", "month", "year")
 FIRST_YEAR, LAST_YEAR = 1900, 2199
-MONTH_NAMES = {name.casefold(): number for number, name in enumerate(calendar.month_name) if name} | {
-    name.casefold(): number for number, name in enumerate(calendar.month_abbr) if name
-}
 
 
 class Words(forms.CharField):

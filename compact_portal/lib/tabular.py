@@ -58,8 +58,8 @@ def read_table(
     text, faults = read_text(data, file=file, most_bytes=MOST_BYTES)
     if text is None:
         return [], faults
-    records = _records(text, file)
-    _, heading, fault = next(records, (1, [], None))
+    found_records = records(text, file)
+    _, heading, fault = next(found_records, (1, [], None))
     if fault:
         return [], [*faults, fault]
     columns, found = _columns([cell.strip() for cell in heading], file, required, optional)
@@ -68,7 +68,7 @@ def read_table(
         return [], faults
     rows: list[Row] = []
     count = 0
-    for line, cells, fault in records:
+    for line, cells, fault in found_records:
         count += 1
         if count > most_rows:
             return [], [Fault(file, line, f"The file has more than {most_rows:,} rows", "Split it, or take rows out")]
@@ -85,7 +85,7 @@ def read_table(
     return rows, faults
 
 
-def _records(text: str, file: str) -> Iterator[tuple[int, list[str], Fault | None]]:
+def records(text: str, file: str) -> Iterator[tuple[int, list[str], Fault | None]]:
     """Each record that is not blank, with the line on which it begins; broken quotation marks as a fault."""
     lines = list(StringIO(text, newline="\n"))
     reader = csv.reader(lines, strict=True)

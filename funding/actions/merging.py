@@ -65,7 +65,13 @@ def _moving_keyed(model: Any, name: str, key: str) -> Any:
 
 
 def _agreements(gone: Partner, into: Partner, on: date) -> None:
-    _save_all(Agreement.objects.filter(funder=gone), "funder", into)
+    own = Agreement.objects.standing().filter(funder=into).exclude(own_reference="").values_list("own_reference", flat=True)
+    both = set(own)
+    for row in Agreement.objects.filter(funder=gone):
+        if row.own_reference in both:
+            row.own_reference = ""  # the one of the partner that stays has it
+        row.funder = into
+        row.save()
     rows = Agreement.objects.filter(recipient=gone)
     for row in rows:
         row.recipient, row.recipient_band = into, into.income_band or gone.income_band

@@ -25,18 +25,24 @@ def refresh(agreements: Sequence[Agreement]) -> None:
     moves: Counter[tuple[int, str, str]] = Counter()
     for records in records_of(agreements):
         row = records.agreement
-        for name, value in _kept(records, guidance).items():
+        for name, value in kept_columns(records, guidance).items():
             setattr(row, name, value)
-        _count(row, moves)
+        count(row, moves)
     Agreement.objects.bulk_update(agreements, KEPT, batch_size=500)
-    _move(moves)
+    move_totals(moves)
+    make_findable(agreements)
+
+
+def make_findable(agreements: Sequence[Agreement]) -> None:
+    """Have the search find those that are public, and no other."""
     put_many(kind=KIND, documents=(entry_of(row) for row in agreements if row.is_public))
     for row in agreements:
         if not row.is_public:
             remove(kind=KIND, key=str(row.pk))
 
 
-def _kept(records: Records, guidance: Guidance) -> dict[str, object]:
+def kept_columns(records: Records, guidance: Guidance) -> dict[str, object]:
+    """What lists filter by, from the records of one agreement."""
     row = records.agreement
     return {
         "recipient_band": row.recipient.income_band if row.recipient else "",
@@ -48,7 +54,7 @@ def _kept(records: Records, guidance: Guidance) -> dict[str, object]:
     }
 
 
-def _count(row: Agreement, moves: Counter[tuple[int, str, str]]) -> None:
+def count(row: Agreement, moves: Counter[tuple[int, str, str]]) -> None:
     """Take out of the totals what they hold of an agreement, and put in what they should."""
     if row.counted_year:
         moves[row.funder_id, row.counted_year, "agreements"] -= 1
@@ -61,8 +67,8 @@ def _count(row: Agreement, moves: Counter[tuple[int, str, str]]) -> None:
         moves[row.funder_id, row.counted_year, "pence"] += row.counted_pence
 
 
-def _move(moves: Counter[tuple[int, str, str]]) -> None:
-    """In one order, so that of two writers neither waits for the other in a circle."""
+def move_totals(moves: Counter[tuple[int, str, str]]) -> None:
+    """Write them in one order, so that of two writers neither waits for the other in a circle."""
     for funder, year in sorted({(funder, year) for funder, year, _ in moves}):
         agreements, pence = moves[funder, year, "agreements"], moves[funder, year, "pence"]
         if agreements or pence:

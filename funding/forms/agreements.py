@@ -50,7 +50,7 @@ class PartnerField(Words):
 STEPS = ("about", "terms", "sharing")
 STEP_TITLES = {"about": "Who and what for", "terms": "Term and money", "sharing": "What is published, and shared ways"}
 STEP_FIELDS: dict[str, tuple[str, ...]] = {
-    "about": ("recipient", "title", "purpose", "kind", "department", "fund"),
+    "about": ("recipient", "title", "purpose", "kind", "department", "fund", "own_reference"),
     "terms": ("awarded_on", "start_on", "end_on", "award_pence", "other_income_pence", "payment", "short_term_reason"),
     "sharing": ("purpose_withheld", "withheld_reason", "full_cost_difficulty", "common_terms", "common_monitoring"),
 }
@@ -67,6 +67,10 @@ class AgreementForm(VersionedForm):
     kind = forms.ChoiceField(label="Kind of funding", required=False, choices=[("", "choose"), *Agreement.Kind.choices])
     department = Words(label="Department", required=False, max_length=120)
     fund = forms.ModelChoiceField(Fund.objects.none(), label="Round it was awarded from", required=False, empty_label="none")
+    own_reference = Words(
+        label="Your own reference", required=False, max_length=60,
+        help_text="By it a spreadsheet that you bring in finds the agreement. The public does not read it.",
+    )  # fmt: skip
     awarded_on = DayField(label="When was it awarded?", required=False, help_text="For example 31 3 2027.")
     start_on = DayField(label="First day", required=False, help_text="For example 1 4 2027.")
     end_on = DayField(label="Last day", required=False, help_text="The last day on which it runs, for example 31 3 2030.")
@@ -113,6 +117,10 @@ class AgreementForm(VersionedForm):
             self.add_error("end_on", "Choose a last day on or after the first day")
         if cleaned.get("recipient") == self.instance.funder and cleaned.get("recipient"):
             self.add_error("recipient", "Choose another organisation: an agency does not fund itself")
+        own = cleaned.get("own_reference")
+        others = Agreement.objects.standing().filter(funder=self.instance.funder).exclude(pk=self.instance.pk)
+        if own and others.filter(own_reference=own).exists():
+            self.add_error("own_reference", "Another agreement of yours has this reference: choose another")
         if cleaned.get("purpose_withheld") and not cleaned.get("withheld_reason"):
             self.add_error("withheld_reason", "Say why the public must not read it: the reason is published in its place")
         if not cleaned.get("purpose_withheld") and "withheld_reason" in cleaned:

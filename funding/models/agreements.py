@@ -44,6 +44,8 @@ class Agreement(Voidable):
         ARREARS = "arrears", "In arrears"
 
     reference = models.CharField(max_length=24, unique=True, editable=False)
+    # The agency's own, by which a file that comes again finds the agreement.
+    own_reference = models.CharField(max_length=60, blank=True, default="", db_default="")
     state = models.CharField(max_length=8, choices=State, default=State.DRAFT, editable=False)
     funder = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="agreements_given")
     recipient = models.ForeignKey(Partner, null=True, blank=True, on_delete=models.PROTECT, related_name="agreements_held")
@@ -104,6 +106,11 @@ class Agreement(Voidable):
         ]
         constraints = [
             voided_whole(),
+            models.UniqueConstraint(
+                fields=["funder", "own_reference"],
+                condition=Q(voided_at=None) & ~Q(own_reference=""),
+                name="an_agency_uses_its_reference_once",
+            ),
             in_order("start_on", "end_on"),
             *not_negative("award_pence", "other_income_pence", "paid_pence"),
             models.CheckConstraint(

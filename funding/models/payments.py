@@ -18,6 +18,8 @@ class Instalment(Voidable):
         FINAL = "final", "Final payment"
 
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="instalments")
+    # The agency's own, as for an agreement.
+    own_reference = models.CharField(max_length=60, blank=True, default="", db_default="")
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.REGULAR)
     due_on = models.DateField()
     pence = models.BigIntegerField()
@@ -38,6 +40,11 @@ class Instalment(Voidable):
         ]
         constraints = [
             voided_whole(),
+            models.UniqueConstraint(
+                fields=["agreement", "own_reference"],
+                condition=Q(voided_at=None) & ~Q(own_reference=""),
+                name="a_payment_reference_once_for_an_agreement",
+            ),
             models.CheckConstraint(condition=Q(pence__gt=0), name="an_instalment_is_of_some_money"),
             *not_negative("paid_pence"),
             together("paid_on", "paid_pence"),

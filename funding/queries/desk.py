@@ -11,7 +11,8 @@ from django.urls import reverse
 from compact_portal.lib.counted import counted
 from compact_portal.lib.dates import in_words
 from compact_portal.lib.money import in_pounds
-from funding.models import Agreement, Fund, ImportBatch, Instalment
+from funding.models import Agreement, Fund, Instalment
+from funding.rules.importing import HIDDEN
 from funding.rules.register import PAGE
 from signatories.models import Partner, Person
 from signatories.rules.roles import PERMISSIONS
@@ -137,19 +138,14 @@ def own_agreements(agency: Partner, *, before: int = 0) -> tuple[list[Agreement]
 
 
 def own_agreement(reference: str) -> Agreement | None:
-    """The agreement of that reference, in whatever state."""
-    rows = Agreement.objects.select_related("funder", "recipient", "fund", "renewed_from")
+    """The agreement of that reference, in whatever state; one whose file is not in yet is nowhere."""
+    rows = Agreement.objects.exclude(voided_reason=HIDDEN).select_related("funder", "recipient", "fund", "renewed_from")
     return rows.filter(reference=reference).first()
 
 
 def own_funds(agency: Partner) -> list[Fund]:
     """The rounds of an agency, the newest first."""
     return list(Fund.objects.standing().filter(funder=agency)[:PAGE])
-
-
-def batches_of(agency: Partner) -> list[ImportBatch]:
-    """The spreadsheets of an agency, the newest first."""
-    return list(ImportBatch.objects.filter(agency=agency)[:PAGE])
 
 
 def row_of(agreement: Agreement, model: Any, pk: int) -> Any | None:

@@ -13,6 +13,7 @@ from compact_portal.lib.verdicts import Verdict
 from funding import rules
 from funding.models import Agreement, ChangeNotice, CostLine, Instalment, Objective
 from funding.queries.judging import Guidance, Records, cost_of
+from funding.rules.importing import HIDDEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,10 @@ def remaining(agreement: Agreement) -> int:
 def rows_of(agreement: Agreement, model: Any) -> list[dict[str, Any]]:
     """The rows of one kind, those marked as mistakes too, with words that tell them apart."""
     owner = {"agreements": agreement} if model.__name__ == "MonitoringReturn" else {"agreement": agreement}
-    return [{"row": row, "words": words_of(row)} for row in model.objects.filter(**owner)]
+    rows = model.objects.filter(**owner)
+    if model is Instalment:
+        rows = rows.exclude(voided_reason=HIDDEN)  # its file is not in yet
+    return [{"row": row, "words": words_of(row)} for row in rows]
 
 
 def words_of(row: Any) -> str:

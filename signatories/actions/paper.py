@@ -19,7 +19,8 @@ from signatories.actions.chain import append_events
 from signatories.actions.indexing import index_new
 from signatories.actions.locks import locked_partners
 from signatories.models import Identifier, Partner, Signature, SignatureEvent
-from signatories.queries.paper import MATCHED, NEW, STEP, Plan, PlanRow, own_partners, read_paper
+from signatories.queries.matching import STEP
+from signatories.queries.paper import MATCHED, NEW, Plan, PlanRow, own_partners, read_paper
 from signatories.queries.standing import kept_of, standing_columns
 from undertakings.evidence import touched
 from undertakings.models import Edition

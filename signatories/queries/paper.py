@@ -6,7 +6,7 @@ Reading costs a few queries however many rows and partners there are.
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -15,23 +15,20 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
+from compact_portal.lib.cells import choice_of, day_of
 from compact_portal.lib.dates import in_words, london_day
 from compact_portal.lib.faults import Fault
 from compact_portal.lib.folding import fold
-from compact_portal.lib.likeness import alike
 from compact_portal.lib.org_ids import checked
 from compact_portal.lib.tabular import Row, read_table
 from signatories.models import Identifier, Membership, Partner, Signature
+from signatories.queries.matching import by_name, by_number, called_alike, in_steps
 from signatories.rules import paper as rules
 from signatories.rules.directory import sector_of
 from signatories.rules.signing import may_be_signed
 from undertakings.models import Edition
 
 FILE = "the file"
-STEP = 500
-MOST_ALIKE = 3
-# Words that more partners share than this say too little to look for a name by.
-_MANY = 500
 
 NEW, MATCHED, THERE, REFUSED = "new", "matched", "there", "refused"
 _url = URLValidator(schemes=["http", "https"])
@@ -133,7 +130,7 @@ class _Matching:
         self.rows, self.on, self.own = rows, on, own
         self.editions = _editions(on)
         self.by_number = _by_number(rows)
-        self.by_name = _by_name(rows)
+        self.by_name = by_name(row["name"] for row in rows)
         known = {row.pk for row in self.by_number.values()} | {row.pk for found in self.by_name.values() for row in found}
         self.numbers = _numbers_of(known)
         self.signed = _signed(known)
@@ -178,10 +175,10 @@ class _Matching:
         if wrong := rules.too_long(row.values):
             raise Unfit(wrong)
         try:
-            sector = rules.choice_of(row["sector"], dict(Partner.Sector.choices))
-            kind = rules.choice_of(row["kind"], dict(Partner.Kind.choices))
+            sector = choice_of(row["sector"], dict(Partner.Sector.choices))
+            kind = choice_of(row["kind"], dict(Partner.Kind.choices))
             identifier = checked(row["identifier"]) if row["identifier"] else ""
-            signed_on = rules.day_of(row["signed_on"])
+            signed_on = day_of(row["signed_on"])
             if row["website"]:
                 _url(row["website"])
         except ValueError as problem:
@@ -238,23 +235,12 @@ def _key(row: PlanRow) -> str:
     return row.identifier or f"{row.sector} {fold(row.name)}"
 
 
-def _steps(values: Iterable[Any]) -> Iterator[list[Any]]:
-    rest = sorted(set(values))
-    for start in range(0, len(rest), STEP):
-        yield rest[start : start + STEP]
-
-
 def _editions(on: date) -> dict[str, Edition]:
     found: dict[str, Edition] = {}
     for edition in Edition.objects.published().filter(published_on__lte=on).defer("text").newest_first():
         for words in (edition.label, edition.slug):
             found.setdefault(fold(words), edition)
     return found
-
-
-def _standing_for(partner: Partner) -> Partner:
-    """The partner itself, or the one that it was merged into."""
-    return _standing_for(partner.merged_into) if partner.merged_into else partner
 
 
 def _by_number(rows: Sequence[Row]) -> dict[str, Partner]:
@@ -264,26 +250,12 @@ def _by_number(rows: Sequence[Row]) -> dict[str, Partner]:
             wanted.append(checked(row["identifier"]))
         except ValueError:
             continue
-    held = (
-        one
-        for step in _steps(wanted)
-        for one in Identifier.objects.filter(value__in=step).select_related("partner", "partner__merged_into")
-    )
-    return {one.value: _standing_for(one.partner) for one in held}
-
-
-def _by_name(rows: Sequence[Row]) -> dict[str, list[Partner]]:
-    found: dict[str, dict[int, Partner]] = defaultdict(dict)
-    for step in _steps(fold(row["name"])[:210] for row in rows):
-        for partner in Partner.objects.filter(name_key__in=step).select_related("merged_into"):
-            standing = _standing_for(partner)
-            found[partner.name_key][standing.pk] = standing
-    return {key: list(partners.values()) for key, partners in found.items()}
+    return by_number(wanted)
 
 
 def _numbers_of(partners: Iterable[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
-    for step in _steps(partners):
+    for step in in_steps(partners):
         for partner, value in Identifier.objects.filter(partner__in=step).values_list("partner", "value"):
             found[partner].append(value)
     return found
@@ -292,7 +264,7 @@ def _numbers_of(partners: Iterable[int]) -> dict[int, list[str]]:
 def _signed(partners: Iterable[int]) -> dict[tuple[int, int], str]:
     """By partner and edition (0 for a text that is not held), what is recorded already. A withdrawn one is not made anew."""
     found: dict[tuple[int, int], str] = {}
-    for step in _steps(partners):
+    for step in in_steps(partners):
         rows = Signature.objects.filter(partner__in=step, confirmed_at__isnull=False).order_by("confirmed_at")
         for row in rows.only("partner", "edition", "method", "confirmed_at", "withdrawn_at", "invalidated_at", "reference"):
             since = "withdrawn since" if row.withdrawn_at else "invalidated since" if row.invalidated_at else ""
@@ -304,23 +276,8 @@ def _signed(partners: Iterable[int]) -> dict[tuple[int, int], str]:
 
 
 def _put_alike(rows: Sequence[PlanRow]) -> None:
-    """Beside each new partner, the names here that are nearly the same. Looked for only among names that share a rare word."""
+    """Beside each new partner, the names here that are nearly the same."""
     new = [row for row in rows if row.what == NEW]
-    if not new:
-        return
-    names: dict[int, str] = {}
-    sharing: dict[str, list[int]] = defaultdict(list)
-    shown: dict[int, str] = {}
-    for number, name, key in Partner.objects.listed().values_list("pk", "name", "name_key").iterator(chunk_size=5_000):
-        names[number], shown[number] = key, name
-        for part in _parts(key):
-            sharing[part].append(number)
+    found = called_alike([row.name for row in new])
     for row in new:
-        rare = sorted((len(sharing[part]), part) for part in _parts(fold(row.name)))
-        near = {number for count, part in rare[:3] if count <= _MANY for number in sharing[part]}
-        row.alike = [shown[number] for number in alike(row.name, ((number, names[number]) for number in near), most=MOST_ALIKE)]
-
-
-def _parts(key: str) -> set[str]:
-    """The beginnings of the words of a folded name: they find it again where the end of a word is misspelt."""
-    return {word[:4] for word in key.split() if len(word) > 2}
+        row.alike = [name for _, name in found[row.name]]

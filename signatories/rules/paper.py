@@ -1,12 +1,9 @@
 """What a row of a list of paper signatures may say, as pure functions over plain values."""
 
-import re
 from collections.abc import Mapping
 from datetime import date
 
 from compact_portal.lib.dates import in_words
-from compact_portal.lib.faults import cited
-from compact_portal.lib.folding import fold
 from compact_portal.lib.permits import ALLOWED, Permit, refused
 from compact_portal.lib.tabular import neutral
 
@@ -16,20 +13,6 @@ COLUMNS = (*REQUIRED, *OPTIONAL)
 MOST_ROWS = 5_000
 LONGEST = {"name": 200, "identifier": 80, "edition": 200, "signer": 120, "role": 120, "authority": 200, "website": 200}
 FIRST_YEAR = 1990  # no local compact is older than the national one of 1998
-
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
-_BRITISH = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
-
-
-def day_of(words: str) -> date:
-    """A day written 2004-03-31 or 31/03/2004. ValueError says what to write."""
-    iso, british = _ISO.fullmatch(words), _BRITISH.fullmatch(words)
-    parts = iso.groups() if iso else british.groups()[::-1] if british else ()
-    try:
-        year, month, day = map(int, parts)
-        return date(year, month, day)
-    except ValueError:
-        raise ValueError(f"{cited(words, 30)} is no day. Write it like 2004-03-31 or 31/03/2004") from None
 
 
 def day_permit(signed_on: date, *, on: date, published_on: date | None) -> Permit:
@@ -44,15 +27,6 @@ def day_permit(signed_on: date, *, on: date, published_on: date | None) -> Permi
             "Leave the edition empty where an earlier text was signed that is not held here"
         )
     return ALLOWED
-
-
-def choice_of(words: str, choices: Mapping[str, str]) -> str:
-    """The value of a choice written as its value or its label. ValueError lists the values."""
-    folded = fold(words)
-    for value, label in choices.items():
-        if folded in (fold(value), fold(label)):
-            return value
-    raise ValueError(f"{cited(words, 40)} is not known. Write one of: {', '.join(choices)}")
 
 
 def too_long(values: Mapping[str, str]) -> str:

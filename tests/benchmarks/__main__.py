@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from tests.benchmarks import answers_export, directory, measure, servers, signing
+from tests.benchmarks import answers_export, directory, importing, measure, servers, signing
 from tests.benchmarks.measure import Target
 from tests.benchmarks.report import Line, Weight, write
 
@@ -122,6 +122,8 @@ def main() -> int:
         done += signing.all_lines(stack, folder / "signing")
         print("Measuring the export of answers …", flush=True)
         done += answers_export.all_lines(folder / "answers")
+        print("Measuring a spreadsheet …", flush=True)
+        done += importing.all_lines(stack, folder / "importing")
         heavy = weights(small.kept, PAGES | {"search": SEARCH, "compact": "/compact/", "examples": "/examples/"})
         many = weights(large.kept, {"jargon, 2,000 terms": PAGES["jargon"]})
         heavy += [Weight(one.page, one.bytes, one.beside, one.requests, goal=False) for one in many]

@@ -29,6 +29,8 @@ number of acknowledged signatures that were afterwards not there, or there twice
 (nine forms), and as requests/s the whole signings a second; `manage.py verify_signatures` then proved the chain.
 *answers* is the export of 100,000 published answers: as ratio stands the most memory that its process held in times of what
 1,000 answers take, as CPU the whole export, as requests/s the answers a second.
+*import* is a spreadsheet, half agreements and half payments: as ratio stands what its kind names, the processor seconds
+of the longest step, which is as long as another writer would wait, or megabytes; as CPU that of a row, as requests/s rows.
 Medians of {rounds} interleaved rounds of {seconds} s each, by wrk on the loopback, SQLite unless a line names another
 database, settings as in production.
 

@@ -13,7 +13,7 @@ from signatories.actions.desk import invalidate_signature
 from signatories.actions.paper import PlanChanged, record_paper
 from signatories.models import Partner, Signature
 from signatories.queries.paper import read_paper
-from signatories.rules.paper import COLUMNS, MOST_ROWS, day_of, day_permit
+from signatories.rules.paper import COLUMNS, MOST_ROWS, day_permit
 from tests.signatories.proving import edition, partner, signed
 from tests.signatories.signers import soup_of
 from tests.signatories.waiting import CHOIR, kinds, now, to_check, today, wrong
@@ -288,11 +288,6 @@ def test_the_list_to_fill_in_is_read_without_a_fault(coordinator):
 
 def test_the_page_says_which_columns_there_are(coordinator):
     assert ",".join(COLUMNS) in said(read(coordinator, PAGE).main)
-
-
-@pytest.mark.parametrize("words", ["2004-03-31", "31/03/2004", "31/3/2004"])
-def test_a_day_is_written_in_two_ways(words):
-    assert day_of(words) == date(2004, 3, 31)
 
 
 @pytest.mark.parametrize(("shift", "allowed"), [(-1, False), (0, True), (1, True)])

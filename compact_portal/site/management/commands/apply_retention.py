@@ -8,13 +8,17 @@ from django.core.management.base import BaseCommand
 from compact_portal.lib.clock import now
 from compact_portal.lib.dates import london_day
 from compact_portal.site.actions import apply_retention
+from compact_portal.site.rules import kept_until
 from consultations.actions.following import forget_follows
 from consultations.actions.retention import forget_answers
+from funding.actions.importing import leave_old_files
 from signatories.actions.retention import forget_old
 
 
 class Command(BaseCommand):
-    help = "Take away what is old enough: reports, mail, sessions, what was typed to sign, addresses. Run it once a day."
+    help = (
+        "Take away what is old enough: reports, mail, sessions, what was typed to sign, addresses, spreadsheets. Run it once a day."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """The times come from the settings PORTAL_KEEP_…_DAYS."""
@@ -32,9 +36,10 @@ class Command(BaseCommand):
         )
         told = forget_answers(at=at, on=london_day(at), keep_days=settings.PORTAL_KEEP_ANSWERS_DAYS)
         follows = forget_follows(at=at)
+        files = leave_old_files(before=kept_until(at, days=settings.PORTAL_KEEP_IMPORTS_DAYS))
         self.stdout.write(
             f"Taken away: answered reports {gone.reports}, mails {gone.mails}, sessions {gone.sessions}, "
             f"journeys to a signature {old.journeys}, addresses of signatures {old.addresses}, "
             f"invitations {old.invitations}, links {old.links + told.links}, journeys to an answer {told.journeys}, "
-            f"who answered {told.answers}, follows {follows}. Signed out, having left: {old.left}."
+            f"who answered {told.answers}, follows {follows}, spreadsheets {files}. Signed out, having left: {old.left}."
         )
