@@ -16,7 +16,7 @@ from compact_portal.lib.dates import financial_year, in_words
 from compact_portal.lib.money import in_pounds
 from compact_portal.lib.verdicts import Verdict
 from funding.models import Agreement, ChangeNotice, Fund, Instalment, MonitoringReturn, OtherSupport, OwnCut, YearAllocation
-from funding.queries.addresses import agreement_address, fund_address
+from funding.queries.addresses import agreement_address, desk_addresses, fund_address, fund_desk_addresses
 from funding.queries.funds import fund_verdicts
 from funding.queries.judging import MONEY, NOTICES, RETURNS, TERM, Guidance, Records, judge, records_of, year_starts
 from funding.queries.open_data import AGREEMENT_COLUMNS
@@ -210,7 +210,8 @@ def measure_of(judging: Judging) -> PromiseMeasure:
     return PromiseMeasure(
         key=promise.key, question=promise.question, source=promise.source, rule=promise.formula,
         model=judging.model._meta.label, facts=partial(facts, judging), lines=partial(lines, judging.model),
-        watches=watches_of(judging), thresholds=[promise.threshold] if promise.threshold else [],
+        watches=watches_of(judging), thresholds=[promise.threshold] if promise.threshold else [], to_do=promise.to_do,
+        desk=partial(desk_addresses, judging.model) if judging.sector == "funder" else None,
     )  # fmt: skip
 
 
@@ -240,6 +241,7 @@ def _of_fund(promise: Promise) -> PromiseMeasure:
     return PromiseMeasure(
         key=promise.key, question=promise.question, source=promise.source, rule=promise.formula, model="funding.Fund",
         facts=partial(fund_facts, promise), lines=fund_lines, watches={"funding.Fund": _itself},
+        to_do=promise.to_do, desk=fund_desk_addresses,
     )  # fmt: skip
 
 

@@ -210,6 +210,12 @@ OFFERS = (
         "signatories:own_partner_list",
     ),
     (
+        "evidence.reply",
+        "Your figures",
+        "Which of your undertakings would turn red next, what to do about it, and replying beside a figure.",
+        "signatories:evidence_desk",
+    ),
+    (
         "funding.log",
         "Funding desk",
         "What is to be paid, told, evaluated; new agreements, notices, rounds.",
@@ -226,6 +232,12 @@ OFFERS = (
         "Coordinator’s desk",
         "What waits: signatures to check, mail that failed, partners to merge or correct, paper signatures.",
         "signatories:desk",
+    ),
+    (
+        "evidence.oversee",
+        "Replies beside figures",
+        "What agencies and partners say of their figures, and hiding what must not stand.",
+        "signatories:reply_list",
     ),
     ("text.edit", "Editions", "Prepare, correct and publish the compact’s text.", "undertakings:draft_list"),
     (

@@ -11,9 +11,17 @@ COORDINATOR = "coordinator"
 PERMISSIONS: dict[str, frozenset[str]] = {
     "contributor": frozenset({"workspace.open", "partner.read", "funding.answer"}),
     "signatory": frozenset(
-        {"workspace.open", "partner.read", "partner.sign", "partner.manage", "members.manage", "funding.answer"}
+        {
+            "workspace.open",
+            "partner.read",
+            "partner.sign",
+            "partner.manage",
+            "members.manage",
+            "funding.answer",
+            "evidence.reply",
+        }
     ),
-    "officer": frozenset({"workspace.open", "partner.read", "funding.log", "consultations.log"}),
+    "officer": frozenset({"workspace.open", "partner.read", "funding.log", "consultations.log", "evidence.reply"}),
     COORDINATOR: frozenset(
         {
             "workspace.open",
@@ -24,6 +32,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "partners.check",
             "members.manage",
             "members.oversee",
+            "evidence.oversee",
             "admin.open",
         }
     ),
@@ -54,6 +63,8 @@ WHO = {
     "members.manage": "Only a signatory of the organisation, or a coordinator of the compact, looks after its members.",
     "members.oversee": "Only a coordinator of the compact does that.",
     "partners.check": "Only a coordinator of the compact checks partners.",
+    "evidence.reply": "Only a signatory of the organisation, or an officer of the agency, replies beside its figures.",
+    "evidence.oversee": "Only a coordinator of the compact hides a reply.",
     "workspace.open": "You are signed in, but nobody has given you a part yet. "
     "Ask your organisation’s signatory or the coordinator.",
 }

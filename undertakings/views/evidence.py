@@ -87,7 +87,7 @@ def evidence_csv(request: HttpRequest, measure: str) -> HttpResponseBase:
 
 def _page(request: HttpRequest, template: str, measure: Measure, wanted: Wanted, page: dict[str, Any]) -> HttpResponse:
     on = wanted.on
-    facts = evidence_pages.measure_facts(measure, edition_in_force(on), on=on)
+    facts = evidence_pages.measure_facts(measure, edition_in_force(on), on=on, year=wanted.year)
     steps = {name: value for name, value in (("outcome", wanted.outcome), ("agency", wanted.agency)) if value}
     here = request.path
     more = {
