@@ -124,16 +124,30 @@ def _in_steps(rows: QuerySet[Agreement]) -> Iterator[list[Agreement]]:
 def _judged(judging: Judging, records: Records, guidance: Guidance, wanted: set[int] | None) -> Iterator[Judged]:
     agreement = records.agreement
     agency = agreement.funder_id if judging.sector == "funder" else agreement.recipient_id
-    any_day = agreement.start_on or date.min
-    for one in judge(records, guidance, on=any_day, groups=[judging.group]):
-        if one.promise is judging.promise and (wanted is None or one.record in wanted):
-            verdict = partial(_verdict, judging, records, guidance, one.record)
-            yield Judged(one.record, agency, judging.counts_on(records, one.record), verdict)
+    verdicts = Verdicts(judging, records, guidance)
+    for number in verdicts.on(agreement.start_on or date.min):
+        if wanted is None or number in wanted:
+            yield Judged(number, agency, judging.counts_on(records, number), partial(verdicts.of, number))
 
 
-def _verdict(judging: Judging, records: Records, guidance: Guidance, number: int, on: date) -> Verdict:
-    found = judge(records, guidance, on=on, groups=[judging.group])
-    return next(one.verdict for one in found if one.promise is judging.promise and one.record == number)
+class Verdicts:
+    """The verdicts of a promise on the records of one agreement. All of a day are found together, and kept: each record of
+    an agreement is judged for the same days, and what is judged for one is judged for all."""
+
+    def __init__(self, judging: Judging, records: Records, guidance: Guidance) -> None:
+        self._judging, self._records, self._guidance = judging, records, guidance
+        self._found: dict[date, dict[int, Verdict]] = {}
+
+    def on(self, day: date) -> dict[int, Verdict]:
+        """By the number of the record."""
+        if day not in self._found:
+            judgements = judge(self._records, self._guidance, on=day, groups=[self._judging.group])
+            self._found[day] = {one.record: one.verdict for one in judgements if one.promise is self._judging.promise}
+        return self._found[day]
+
+    def of(self, number: int, day: date) -> Verdict:
+        """The verdict on one record."""
+        return self.on(day)[number]
 
 
 def _belonging(model: type[Any], row: Any) -> Iterable[int]:

@@ -22,6 +22,7 @@ def _of_x(get: Answer, post: Answer, args: Args) -> Route:
 def the_reply(rows: Rows) -> int:
     return rows.more["reply"].pk
 
+
 ROUTES: dict[str, Route] = {
     "undertakings:evidence_list": reading(),
     "undertakings:evidence_detail": reading(lambda rows: ["codes-in-place"]),
@@ -31,9 +32,7 @@ ROUTES: dict[str, Route] = {
     "undertakings:open_evidence_json": reading(),
     "undertakings:open_evidence_csv": reading(),
     "signatories:open_replies_csv": reading(),
-    "signatories:evidence_desk": Route(
-        signed_in(403) | dict.fromkeys(REPLYING, 200), signed_in(405) | {"partless": 403}
-    ),
+    "signatories:evidence_desk": Route(signed_in(403) | dict.fromkeys(REPLYING, 200), signed_in(405) | {"partless": 403}),
     "signatories:reply_create": _of_x(200, 422, lambda rows: ["test-x", "codes-in-place"]),
     "signatories:reply_withdraw": _of_x(200, 422, lambda rows: ["test-x", the_reply(rows)]),
     "signatories:reply_list": coordinating(405),
