@@ -19,7 +19,7 @@ from funding.models import Agreement, ChangeNotice, Fund, Instalment, Monitoring
 from funding.queries.addresses import agreement_address, desk_addresses, fund_address, fund_desk_addresses
 from funding.queries.funds import fund_verdicts
 from funding.queries.judging import MONEY, NOTICES, RETURNS, TERM, Guidance, Records, judge, records_of, year_starts
-from funding.queries.open_data import AGREEMENT_COLUMNS
+from funding.queries.open_data import AGREEMENT_COLUMNS, funding_changed_at
 from funding.rules import catalogue, verdict_fair_cuts
 from funding.rules.catalogue import Promise
 from signatories.rules.evidence import SMALL
@@ -352,6 +352,7 @@ FUNDING = Entry(
     (("CSV", "funding:open_funding_csv"), ("JSON", "funding:open_funding_json")),
     AGREEMENT_COLUMNS,
     place=40,
+    changed_at=lambda _: funding_changed_at(),
     patterns=(
         ("For each funder, its grants as a 360Giving package (where the portal has a prefix):", "funding:open_giving_json", FUNDER),
         ("For each funder and year, the yearly list of grants that councils publish:", "funding:open_grants_csv", FUNDER_AND_YEAR),

@@ -13,15 +13,16 @@ from django.urls import reverse
 
 from compact_portal.lib.dates import financial_year
 from signatories import panels
-from signatories.models import Partner
+from signatories.models import EvidenceReply, Partner
 from signatories.queries.evidence import partner_evidence
-from signatories.queries.open_data import CHAIN_KEYS, SIGNATORY_COLUMNS
+from signatories.queries.open_data import CHAIN_KEYS, SIGNATORY_COLUMNS, chain_changed_at, directory_changed_at
 from signatories.queries.replies import REPLY_COLUMNS, public_replies
 from signatories.rules.evidence import SMALL, reaffirmed
 from undertakings import open_data
 from undertakings.evidence import AmountMeasure, Judged, PromiseMeasure, RecordLine, name_agencies_by, register
 from undertakings.models import Edition
 from undertakings.open_data import Entry
+from undertakings.queries.reference import last_change
 from undertakings.replies import told_by
 
 STEP = 2_000
@@ -157,6 +158,7 @@ SIGNATORIES = Entry(
     (("CSV", "signatories:open_signatories_csv"), ("JSON", "signatories:open_signatories_json")),
     SIGNATORY_COLUMNS,
     place=30,
+    changed_at=lambda on: directory_changed_at(on=on),
 )
 CHAIN = Entry(
     "The chain of signatures",
@@ -164,6 +166,7 @@ CHAIN = Entry(
     (("JSON", "signatories:open_chain_json"),),
     CHAIN_KEYS,
     place=35,
+    changed_at=lambda _: chain_changed_at(),
 )
 REPLIES = Entry(
     "Replies beside figures",
@@ -171,6 +174,7 @@ REPLIES = Entry(
     (("CSV", "signatories:open_replies_csv"),),
     REPLY_COLUMNS,
     place=45,
+    changed_at=lambda _: last_change(EvidenceReply),
 )
 
 

@@ -1,6 +1,7 @@
 """A partner's own figures: what would turn red next, and the right of reply; and a coordinator's look at what is said."""
 
 import re
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -28,6 +29,7 @@ from signatories.queries import replies as queries
 from signatories.queries.reaffirming import job_title_of
 from signatories.views.members import partner_page
 from undertakings.evidence import known
+from undertakings.queries.reference import last_change
 from undertakings.views.trail import trail
 from undertakings.views.workspace import WORKSPACE, form_page, read_or_send, sent
 
@@ -117,8 +119,12 @@ def reply_hide(request: HttpRequest, pk: int) -> HttpResponse:
     return form_page(request, "signatories/reply_hide.html", form, **context)
 
 
+def _replies_changed(request: HttpRequest) -> datetime | None:
+    return last_change(EvidenceReply)
+
+
 @public_page(reads=())
-@condition(etag_func=tag_of)
+@condition(etag_func=tag_of, last_modified_func=_replies_changed)
 def open_replies_csv(request: HttpRequest) -> HttpResponseBase:
     """Every reply as a table, with those that were withdrawn, without their words. No cell of it is a formula."""
     rows = csv_lines(tuple(queries.REPLY_COLUMNS), queries.reply_rows())
