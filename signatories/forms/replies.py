@@ -11,13 +11,14 @@ from compact_portal.lib.form_layout import PlainMessages, PortalHelper
 from signatories.forms.signing import Line
 
 MOST_WORDS = 2_000
+ALL_YEARS = "all"
 
 
 class ReplyForm(PlainMessages, forms.Form):
     """What a partner says beside a figure."""
 
     year = forms.ChoiceField(
-        label="Which figure is it about?", required=False, widget=forms.RadioSelect,
+        label="Which figure is it about?", widget=forms.RadioSelect,
         error_messages={"invalid_choice": "Choose one of these figures"},
     )  # fmt: skip
     words = Words(
@@ -29,8 +30,14 @@ class ReplyForm(PlainMessages, forms.Form):
     )
 
     def __init__(self, data: Any = None, *, years: Sequence[str], signed_as: str, year: str = "") -> None:
-        super().__init__(data, initial={"signed_as": signed_as, "year": year if year in years else ""})
-        self.fields["year"].choices = [("", "All years together"), *((one, one) for one in years)]  # type: ignore[attr-defined]
+        super().__init__(data, initial={"signed_as": signed_as, "year": year if year in years else ALL_YEARS})
+        choices = [(ALL_YEARS, "That of all years together"), *((one, f"That of {one}") for one in years)]
+        self.fields["year"].choices = choices  # type: ignore[attr-defined]
+
+    def clean_year(self) -> str:
+        """As a reply keeps it: "" for all years."""
+        year: str = self.cleaned_data["year"]
+        return "" if year == ALL_YEARS else year
 
     @property
     def helper(self) -> PortalHelper:

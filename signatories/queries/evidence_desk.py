@@ -22,17 +22,19 @@ from undertakings.queries.shown import Shown, shown
 # Of each partner so many records that turn red are looked at, the nearest first; of one measure so many are shown.
 LOOKED_AT = 60
 SHOWN = 5
+SOON = 30  # days
 REPLYING = [role for role, names in PERMISSIONS.items() if "evidence.reply" in names]
 
 
 @dataclass(frozen=True, slots=True)
 class Turning:
-    """A record that is not kept any more from the day after `by_on`, unless something is done."""
+    """A record that is not kept any more from the day after `by_on`, unless something is done; `soon` where that is near."""
 
     label: str
     url: str
     by_on: date
     when: str
+    soon: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,5 +125,5 @@ def _turnings(measure: Any, verdicts: Sequence[RecordVerdict], *, on: date) -> l
         line, by_on = lines.get(verdict.record, RecordLine("A record")), verdict.from_on - timedelta(days=1)
         days = (by_on - on).days
         when = f"by {in_words(by_on)}, {'today' if days == 0 else 'in ' + counted(days, 'day')}"
-        found.append(Turning(line.label, desk.get(verdict.record, line.url), by_on, when))
+        found.append(Turning(line.label, desk.get(verdict.record, line.url), by_on, when, days <= SOON))
     return found

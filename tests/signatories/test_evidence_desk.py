@@ -44,8 +44,11 @@ def test_what_turns_next_comes_first_with_its_last_day(offered, personas):
     turns(personas, date(2026, 12, 1), letter="y")
     row = row_of(personas)
     assert [one.by_on for one in row.turning] == [date(2026, 12, 3), date(2026, 12, 23)]
+    assert [one.soon for one in row.turning] == [True, True]
+    turns(personas, date(2026, 12, 28))
+    assert row_of(personas).turning[2].soon is False
     assert row.turning[0].when == "by Thursday 3 December 2026, in 7 days"
-    assert desk_of(personas.partners["x"], on=TODAY).rows[0] == row
+    assert desk_of(personas.partners["x"], on=TODAY).rows[0].concerning == row.concerning
 
 
 @pytest.mark.parametrize(

@@ -118,10 +118,11 @@ def test_a_reply_to_all_years_is_not_one_to_a_year(client, personas, figure):
         ({"signed_as": ""}, "signed_as", "Fill in “Signed as”"),
         ({"signed_as": "See https://example.org"}, "signed_as", "address"),
         ({"year": "1999-00"}, "year", "Choose one of these figures"),
+        ({"year": ""}, "year", "Choose an answer: Which figure is it about?"),
     ],
 )
 def test_what_is_wrong_is_said_beside_it_and_nothing_typed_is_lost(personas, figure, typed, name, says):
-    sent = {"year": "", "words": "Kept words.", "signed_as": "Kept post"} | typed
+    sent = {"year": "all", "words": "Kept words.", "signed_as": "Kept post"} | typed
     answer = personas.client("officer_x1").post(form_of(), sent)
     assert answer.status_code == 422
     text = answer.content.decode()
@@ -132,7 +133,9 @@ def test_what_is_wrong_is_said_beside_it_and_nothing_typed_is_lost(personas, fig
 
 
 def test_whom_it_does_not_concern_is_told_so(personas, figure):
-    answer = personas.client("signatory_a").post(form_of("test-a"), {"year": "", "words": "We think so too.", "signed_as": "Chair"})
+    answer = personas.client("signatory_a").post(
+        form_of("test-a"), {"year": "all", "words": "We think so too.", "signed_as": "Chair"}
+    )
     assert answer.status_code == 422
     assert "shows no undertaking that binds it" in answer.content.decode()
     assert "We think so too." in answer.content.decode()
