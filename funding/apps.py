@@ -5,10 +5,11 @@ class FundingConfig(AppConfig):
     name = "funding"
 
     def ready(self) -> None:
-        from funding import measures
+        from funding import measures, sitemap
         from funding.actions.merging import follow_all
         from funding.panels import register_panels
 
         measures.offer()
         follow_all()
         register_panels()
+        sitemap.register_pages()

@@ -17,10 +17,10 @@ from compact_portal.lib.money import in_pounds
 from compact_portal.lib.promises import Promise
 from compact_portal.lib.verdicts import Verdict
 from funding.models import Agreement, ChangeNotice, Fund, Instalment, MonitoringReturn, OtherSupport, OwnCut, YearAllocation
-from funding.queries.addresses import agreement_address, fund_address
+from funding.queries.addresses import agreement_address, desk_addresses, fund_address, fund_desk_addresses
 from funding.queries.funds import fund_verdicts
 from funding.queries.judging import MONEY, NOTICES, RETURNS, TERM, Guidance, Records, judge, records_of, year_starts
-from funding.queries.open_data import AGREEMENT_COLUMNS
+from funding.queries.open_data import AGREEMENT_COLUMNS, funding_changed_at
 from funding.rules import catalogue, verdict_fair_cuts
 from signatories.rules.evidence import SMALL
 from undertakings import open_data
@@ -124,16 +124,30 @@ def _in_steps(rows: QuerySet[Agreement]) -> Iterator[list[Agreement]]:
 def _judged(judging: Judging, records: Records, guidance: Guidance, wanted: set[int] | None) -> Iterator[Judged]:
     agreement = records.agreement
     agency = agreement.funder_id if judging.sector == "funder" else agreement.recipient_id
-    any_day = agreement.start_on or date.min
-    for one in judge(records, guidance, on=any_day, groups=[judging.group]):
-        if one.promise is judging.promise and (wanted is None or one.record in wanted):
-            verdict = partial(_verdict, judging, records, guidance, one.record)
-            yield Judged(one.record, agency, judging.counts_on(records, one.record), verdict)
+    verdicts = Verdicts(judging, records, guidance)
+    for number in verdicts.on(agreement.start_on or date.min):
+        if wanted is None or number in wanted:
+            yield Judged(number, agency, judging.counts_on(records, number), partial(verdicts.of, number))
 
 
-def _verdict(judging: Judging, records: Records, guidance: Guidance, number: int, on: date) -> Verdict:
-    found = judge(records, guidance, on=on, groups=[judging.group])
-    return next(one.verdict for one in found if one.promise is judging.promise and one.record == number)
+class Verdicts:
+    """The verdicts of a promise on the records of one agreement. All of a day are found together, and kept: each record of
+    an agreement is judged for the same days, and what is judged for one is judged for all."""
+
+    def __init__(self, judging: Judging, records: Records, guidance: Guidance) -> None:
+        self._judging, self._records, self._guidance = judging, records, guidance
+        self._found: dict[date, dict[int, Verdict]] = {}
+
+    def on(self, day: date) -> dict[int, Verdict]:
+        """By the number of the record."""
+        if day not in self._found:
+            judgements = judge(self._records, self._guidance, on=day, groups=[self._judging.group])
+            self._found[day] = {one.record: one.verdict for one in judgements if one.promise is self._judging.promise}
+        return self._found[day]
+
+    def of(self, number: int, day: date) -> Verdict:
+        """The verdict on one record."""
+        return self.on(day)[number]
 
 
 def _belonging(model: type[Any], row: Any) -> Iterable[int]:
@@ -210,7 +224,8 @@ def measure_of(judging: Judging) -> PromiseMeasure:
     return PromiseMeasure(
         key=promise.key, question=promise.question, source=promise.source, rule=promise.formula,
         model=judging.model._meta.label, facts=partial(facts, judging), lines=partial(lines, judging.model),
-        watches=watches_of(judging), thresholds=[promise.threshold] if promise.threshold else [],
+        watches=watches_of(judging), thresholds=[promise.threshold] if promise.threshold else [], to_do=promise.to_do,
+        desk=partial(desk_addresses, judging.model) if judging.sector == "funder" else None,
     )  # fmt: skip
 
 
@@ -240,6 +255,7 @@ def _of_fund(promise: Promise) -> PromiseMeasure:
     return PromiseMeasure(
         key=promise.key, question=promise.question, source=promise.source, rule=promise.formula, model="funding.Fund",
         facts=partial(fund_facts, promise), lines=fund_lines, watches={"funding.Fund": _itself},
+        to_do=promise.to_do, desk=fund_desk_addresses,
     )  # fmt: skip
 
 
@@ -336,6 +352,7 @@ FUNDING = Entry(
     (("CSV", "funding:open_funding_csv"), ("JSON", "funding:open_funding_json")),
     AGREEMENT_COLUMNS,
     place=40,
+    changed_at=lambda _: funding_changed_at(),
     patterns=(
         ("For each funder, its grants as a 360Giving package (where the portal has a prefix):", "funding:open_giving_json", FUNDER),
         ("For each funder and year, the yearly list of grants that councils publish:", "funding:open_grants_csv", FUNDER_AND_YEAR),

@@ -6,8 +6,9 @@ class SignatoriesConfig(AppConfig):
     verbose_name = "Partners and people"
 
     def ready(self) -> None:
-        from signatories import measures, signals  # noqa: F401  signals connects what follows from the second factor
+        from signatories import measures, signals, sitemap  # noqa: F401  signals connects what follows from the second factor
         from signatories.actions.evidence import follow_merges
 
         measures.offer()
+        sitemap.register_pages()
         follow_merges()

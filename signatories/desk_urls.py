@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from signatories.views import desk, desk_partners, own_partners, paper
+from signatories.views import desk, desk_partners, evidence, own_partners, paper
 
 PARTNER = "desk/partners/<slug:slug>/"
 OWN = "partners/<slug:slug>/"
@@ -25,5 +25,10 @@ urlpatterns = [
     path(OWN, own_partners.own_partner_detail, name="own_partner_detail"),
     path(f"{OWN}words/", own_partners.own_partner_update, name="own_partner_update"),
     path(f"{OWN}reaffirm/", own_partners.own_partner_reaffirm, name="own_partner_reaffirm"),
+    path("evidence/", evidence.evidence_desk, name="evidence_desk"),
+    path(f"{OWN}evidence/<slug:measure>/reply/", evidence.reply_create, name="reply_create"),
+    path(f"{OWN}replies/<int:pk>/withdraw/", evidence.reply_withdraw, name="reply_withdraw"),
+    path("replies/", evidence.reply_list, name="reply_list"),
+    path("replies/<int:pk>/hide/", evidence.reply_hide, name="reply_hide"),
     path("signatures/<slug:reference>/withdraw/", desk.signature_withdraw, name="signature_withdraw"),
 ]

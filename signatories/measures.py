@@ -13,14 +13,17 @@ from django.urls import reverse
 
 from compact_portal.lib.dates import financial_year
 from signatories import panels
-from signatories.models import Partner
+from signatories.models import EvidenceReply, Partner
 from signatories.queries.evidence import partner_evidence
-from signatories.queries.open_data import CHAIN_KEYS, SIGNATORY_COLUMNS
+from signatories.queries.open_data import CHAIN_KEYS, SIGNATORY_COLUMNS, chain_changed_at, directory_changed_at
+from signatories.queries.replies import REPLY_COLUMNS, public_replies
 from signatories.rules.evidence import SMALL, reaffirmed
 from undertakings import open_data
 from undertakings.evidence import AmountMeasure, Judged, PromiseMeasure, RecordLine, name_agencies_by, register
 from undertakings.models import Edition
 from undertakings.open_data import Entry
+from undertakings.queries.reference import last_change
+from undertakings.replies import told_by
 
 STEP = 2_000
 
@@ -61,6 +64,12 @@ def partner_lines(ids: Sequence[int]) -> dict[int, RecordLine]:
     """Each partner by its name, with its page. One that the public no longer sees is bare."""
     found = {number: RecordLine(name, url) for number, (name, url, _) in name_agencies(ids).items()}
     return {number: found.get(number, RecordLine("A partner that is not listed")) for number in ids}
+
+
+def reaffirming_addresses(ids: Sequence[int]) -> dict[int, str]:
+    """Where a signatory of each partner reaffirms."""
+    rows = Partner.objects.filter(pk__in=ids).values_list("pk", "slug")
+    return {pk: reverse("signatories:own_partner_reaffirm", args=[slug]) for pk, slug in rows}
 
 
 def name_agencies(ids: Collection[int]) -> dict[int, tuple[str, str, str]]:
@@ -116,6 +125,8 @@ REAFFIRMED = PromiseMeasure(
         "undertakings.Edition": lambda row: None if row.published_on else (),
     },
     by_agency=False,
+    to_do="See what changed since you signed, and reaffirm.",
+    desk=reaffirming_addresses,
 )
 
 CHAMPIONS = AmountMeasure(
@@ -147,6 +158,7 @@ SIGNATORIES = Entry(
     (("CSV", "signatories:open_signatories_csv"), ("JSON", "signatories:open_signatories_json")),
     SIGNATORY_COLUMNS,
     place=30,
+    changed_at=lambda on: directory_changed_at(on=on),
 )
 CHAIN = Entry(
     "The chain of signatures",
@@ -154,6 +166,15 @@ CHAIN = Entry(
     (("JSON", "signatories:open_chain_json"),),
     CHAIN_KEYS,
     place=35,
+    changed_at=lambda _: chain_changed_at(),
+)
+REPLIES = Entry(
+    "Replies beside figures",
+    "What agencies and partners say of figures that concern them. Updated with each reply.",
+    (("CSV", "signatories:open_replies_csv"),),
+    REPLY_COLUMNS,
+    place=45,
+    changed_at=lambda _: last_change(EvidenceReply),
 )
 
 
@@ -162,7 +183,9 @@ def offer() -> None:
     for measure in (REAFFIRMED, CHAMPIONS, SMALL_GROUPS):
         register(measure)
     name_agencies_by(name_agencies)
+    told_by(public_replies)
     open_data.register(SIGNATORIES)
+    open_data.register(REPLIES)
     open_data.register(CHAIN)
     panels.register(
         panels.Panel("evidence", "Does it keep its word?", "signatories/_evidence.html", partner_evidence, place=50),

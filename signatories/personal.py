@@ -97,6 +97,20 @@ personal(
 )
 not_personal("signatories.Invitation", "role")
 
+REPLY = "As long as the compact is kept, since it was said in public; the name goes when the person asks"
+personal(
+    "signatories.EvidenceReply",
+    {
+        "words": Personal("What an organisation says beside a figure, which may name a person", "Shown beside the figure", REPLY),
+        "signed_as": Personal("Post or name under which a reply is signed", "Shown beside the figure", REPLY),
+        "said_by": Personal("Who wrote a reply for an organisation", "To know that the organisation itself has said it", REPLY),
+        "withdrawn_by": Personal("Who withdrew a reply", "To know who decided", REPLY),
+        "hidden_by": Personal("The coordinator who hid a reply", "To know who decided", REPLY),
+        "hidden_reason": Personal("Why a reply is hidden, which may name a person", "Shown in its place", REPLY),
+    },
+)
+not_personal("signatories.EvidenceReply", "measure", "year")
+
 held("signatories.Person", "Your account", person=["id"], stays=["email", "name", "password"], hidden=["password"])
 held("signatories.Membership", "Your parts in organisations", person=["person"], stays=["person"])
 held("signatories.Coordination", "Your part as a coordinator", person=["person"], stays=["person"])
@@ -128,3 +142,9 @@ held(
     hidden=["salt"],
 )
 held("signatories.Invitation", "Invitations to you", address=["email"], gone=True)
+held(
+    "signatories.EvidenceReply",
+    "What you said beside figures for your organisation",
+    person=["said_by"],
+    stays=["words", "withdrawn_by", "hidden_by", "hidden_reason"],
+)

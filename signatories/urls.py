@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from signatories.views import directory, open_data, proof
+from signatories.views import directory, evidence, open_data, proof
 
 app_name = "signatories"
 
@@ -16,5 +16,6 @@ urlpatterns = [
     path("signatures/<slug:reference>.pdf", proof.signature_pdf, name="signature_pdf"),
     path("open-data/signatories.csv", open_data.open_signatories_csv, name="open_signatories_csv"),
     path("open-data/signatories.json", open_data.open_signatories_json, name="open_signatories_json"),
+    path("open-data/evidence-replies.csv", evidence.open_replies_csv, name="open_replies_csv"),
     path("open-data/signature-chain.json", open_data.open_chain_json, name="open_chain_json"),
 ]

@@ -28,6 +28,8 @@ ROUTES: dict[str, Route] = {
     "site:cookies": reading(),
     "site:security_txt": reading(),
     "site:robots_txt": reading(),
+    "site:sitemap_index": reading(),
+    "site:sitemap_part": reading(lambda rows: ["undertakings", 1]),
     "site:healthz": reading(),
     "site:problem_create": Route(everybody(200), everybody(200)),
     "site:problem_sent": reading(lambda rows: [rows.report.token]),

@@ -43,6 +43,8 @@ NO_TEMPLATE = (
         "signing_resend": "a button on another page; it leads back there",
         "signing_again": "a button on another page; it leads to the answers",
         "security_txt": "a text file, from site/security_txt.txt",
+        "sitemap_index": "XML",
+        "sitemap_part": "XML",
         "robots_txt": "a text file, from site/robots_txt.txt",
         "healthz": "JSON for machines",
     }

@@ -68,7 +68,8 @@ class PromiseMeasure(Measure):
     is none of the measure's. `lines` says how a drill-down shows them. `watches` says by model which records a saved or
     deleted row touches; it is asked before and after a write, so a row that moves touches both places. `thresholds` are the
     rules whose numbers it uses: when one changes, all records are judged anew. Where each agency has one record at most,
-    a table `by_agency` would say it all twice.
+    a table `by_agency` would say it all twice. `to_do` tells who keeps the records what keeps the promise, and `desk` where
+    in the workspace each record is opened, where it is somewhere.
     """
 
     model: str
@@ -77,6 +78,8 @@ class PromiseMeasure(Measure):
     watches: Mapping[str, Watch]
     thresholds: Collection[str] = ()
     by_agency: bool = True
+    to_do: str = ""
+    desk: Callable[[Sequence[int]], Mapping[int, str]] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,9 +9,11 @@ from django.urls import reverse
 from compact_portal.lib.dates import london_day
 from undertakings import open_data
 from undertakings.evidence import Judged, PromiseMeasure, RecordLine, register
-from undertakings.models import CodeOfPractice
+from undertakings.models import CodeOfPractice, Edition, EvidenceLink, Term
 from undertakings.open_data import Entry
-from undertakings.queries.evidence_data import FIGURE_COLUMNS
+from undertakings.queries.edition import KEYS
+from undertakings.queries.evidence_data import FIGURE_COLUMNS, MEASURE_KEYS, RECORD_COLUMNS, evidence_changed_at
+from undertakings.queries.reference import JARGON_COLUMNS, last_change
 from undertakings.rules import code_verdict
 
 
@@ -51,21 +53,34 @@ OPEN_DATA = (
         "The compact",
         "The edition in force: as Markdown, byte for byte what was published, and as JSON, item by item.",
         (("Markdown", "undertakings:open_compact_text"), ("JSON", "undertakings:open_compact_json")),
+        KEYS,
         place=10,
+        changed_at=lambda _: last_change(Edition, EvidenceLink),
     ),
     Entry(
         "The jargon buster",
-        "Every term with its meaning.",
+        "Every term of the jargon buster with its meaning, in plain words.",
         (("CSV", "undertakings:open_jargon_csv"),),
+        JARGON_COLUMNS,
         place=20,
+        changed_at=lambda _: last_change(Term),
     ),
     Entry(
         "Evidence",
-        "The figures of every measure, year by year, as they hold today. Add ?year=2026-27 for one year. The records behind a "
-        "measure are a download on its own page.",
+        "The figures of every measure, year by year, as they hold today. Add ?year=2026-27 for one year.",
         (("CSV", "undertakings:open_evidence_csv"), ("JSON", "undertakings:open_evidence_json")),
-        FIGURE_COLUMNS,
+        MEASURE_KEYS | FIGURE_COLUMNS,
         place=40,
+        changed_at=lambda on: evidence_changed_at(on=on),
+    ),
+    Entry(
+        "The records behind a figure",
+        "Every record of one measure with the verdict on it and why, as it holds today.",
+        (),
+        RECORD_COLUMNS,
+        place=42,
+        patterns=(("CSV", "undertakings:evidence_csv", {"measure": "MEASURE"}),),
+        changed_at=lambda on: evidence_changed_at(on=on),
     ),
 )
 

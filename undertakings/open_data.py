@@ -1,7 +1,8 @@
 """The registry of open data: what the hub at /open-data/ lists. Each app registers its own when it starts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -9,7 +10,7 @@ class Entry:
     """One set of data: its title, what it is about, the formats with the names of their addresses, and its columns or keys.
 
     `patterns` are addresses with a part to fill in (a funder, a year): a label, the name of the address, and the words to
-    show for each part.
+    show for each part. `changed_at` takes the day and says when the data changed last (None: nothing is there yet).
     """
 
     title: str
@@ -18,6 +19,7 @@ class Entry:
     columns: Mapping[str, str] = field(default_factory=dict)
     place: int = 100
     patterns: Sequence[tuple[str, str, Mapping[str, str]]] = ()
+    changed_at: Callable[[date], datetime | None] | None = None
 
 
 _entries: dict[str, Entry] = {}

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """One promise. `key` is that of the compact's `evidence.csv`, `threshold` the rule's name among the thresholds, "" for none."""
+    """One promise. `key` is that of the compact's `evidence.csv`, `threshold` the rule's name among the thresholds, "" for none.
+
+    `to_do` is what an agency does so that it is kept, where it would be broken by time alone.
+    """
 
     key: str
     title: str
@@ -16,3 +19,4 @@ class Promise:
     formula: str
     source: str
     threshold: str = ""
+    to_do: str = ""

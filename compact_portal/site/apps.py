@@ -8,7 +8,8 @@ class SiteConfig(AppConfig):
 
     def ready(self) -> None:
         from compact_portal.mail import sender
-        from compact_portal.site import checks  # noqa: F401  registers the system checks
+        from compact_portal.site import checks, sitemap  # noqa: F401  checks registers the system checks
         from compact_portal.site.context import compact_names
 
+        sitemap.register_pages()
         sender.named_by(lambda: compact_names()[0])

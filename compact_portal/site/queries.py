@@ -1,10 +1,11 @@
 """Reads for the site's own pages."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import F, QuerySet
@@ -13,6 +14,7 @@ from django.urls import reverse
 
 from compact_portal.audit.queries import last_changes
 from compact_portal.lib.dates import london_day
+from compact_portal.pages.sitemap import rows_of_part, sections
 from compact_portal.site.models import ProblemReport
 from compact_portal.site.rules import of_the_day
 from consultations.queries.register import open_now
@@ -226,6 +228,12 @@ OFFERS = (
         "signatories:own_partner_list",
     ),
     (
+        "evidence.reply",
+        "Your figures",
+        "Which of your undertakings would turn red next, what to do about it, and replying beside a figure.",
+        "signatories:evidence_desk",
+    ),
+    (
         "funding.log",
         "Funding desk",
         "What is to be paid, told, evaluated; new agreements, notices, rounds.",
@@ -262,6 +270,12 @@ OFFERS = (
         "What waits: signatures to check, mail that failed, partners to merge or correct, paper signatures.",
         "signatories:desk",
     ),
+    (
+        "evidence.oversee",
+        "Replies beside figures",
+        "What agencies and partners say of their figures, and hiding what must not stand.",
+        "signatories:reply_list",
+    ),
     ("text.edit", "Editions", "Prepare, correct and publish the compact’s text.", "undertakings:draft_list"),
     (
         "reference.edit",
@@ -281,6 +295,21 @@ def workspace_links(may: Callable[[str], bool]) -> list[WorkspaceLink]:
     return [
         WorkspaceLink(label, about, reverse(url)) for permission, label, about, url in OFFERS if not permission or may(permission)
     ]
+
+
+def sitemap_parts() -> Iterator[str]:
+    """The addresses of the files of the map of the site."""
+    for section in sections():
+        for number in range(1, section.parts() + 1):
+            yield settings.PORTAL_ADDRESS + reverse("site:sitemap_part", args=[section.key, number])
+
+
+def sitemap_pages(key: str, number: int, *, on: date) -> Iterator[tuple[str, date | None]] | None:
+    """The addresses in one file of the map, each with the day of its last change; None where there is no such file."""
+    section = next((one for one in sections() if one.key == key and 1 <= number <= one.parts()), None)
+    if section is None:
+        return None
+    return ((settings.PORTAL_ADDRESS + page.path, page.changed_on) for page in section.pages(rows_of_part(number), on))
 
 
 _migrated = False

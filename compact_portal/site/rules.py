@@ -1,8 +1,9 @@
 """What the site's own pages decide, over plain values."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import TypeVar
+from xml.sax.saxutils import escape
 
 from compact_portal.audit.register import Personal
 from compact_portal.lib.dates import add_months
@@ -68,3 +69,26 @@ def notice_groups(register: Mapping[str, Personal]) -> list[tuple[str, list[Pers
         for heading, entries in groups.items()
         if entries
     ]
+
+
+# What is personal or endless: robots are asked to keep out, and the map of the site leads nowhere in there.
+NOT_CRAWLED = ("/account/", "/admin/", "/search/", "/workspace/")
+SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
+
+
+def sitemap_index_xml(addresses: Iterable[str]) -> Iterator[str]:
+    """The map of the maps, in pieces (sitemaps.org)."""
+    yield f'{_XML}<sitemapindex xmlns="{SITEMAPS}">\n'
+    for address in addresses:
+        yield f"<sitemap><loc>{escape(address)}</loc></sitemap>\n"
+    yield "</sitemapindex>\n"
+
+
+def sitemap_xml(pages: Iterable[tuple[str, date | None]]) -> Iterator[str]:
+    """A map of pages, in pieces: each address with the day on which it changed last, where that is known."""
+    yield f'{_XML}<urlset xmlns="{SITEMAPS}">\n'
+    for address, changed_on in pages:
+        lastmod = f"<lastmod>{changed_on.isoformat()}</lastmod>" if changed_on else ""
+        yield f"<url><loc>{escape(address)}</loc>{lastmod}</url>\n"
+    yield "</urlset>\n"

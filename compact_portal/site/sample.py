@@ -3,6 +3,7 @@
 Later apps add their records to it. Everything is called "Sample …", and no mail can reach the addresses.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -18,10 +19,12 @@ from compact_portal.site.actions import close_problem, report_problem
 from compact_portal.site.models import ProblemReport
 from funding.actions.sample import load_funding
 from signatories.actions.people import add_partner, appoint_coordinator, give_part, know_person
+from signatories.actions.replies import ReplyRefused, reply
 from signatories.actions.sample import load_signatures
-from signatories.models import Partner, Person
+from signatories.models import EvidenceReply, Partner, Person
 from signatories.rules import SAMPLE_ADDRESS
 from undertakings.actions.loading import load_thresholds
+from undertakings.evidence import known
 from undertakings.management.commands.load_compact import SHIPPED
 
 WHY = "The sample year"
@@ -68,6 +71,22 @@ REPORTS = (
     ("/contacts/", "Sample report: one telephone number is no longer in use.", "A new number has been put in."),
 )
 
+# Whose reply stands beside the figure of which measure, of all years.
+REPLIES = (
+    (
+        "x",
+        "payment-on-time",
+        "Sample reply: what came late fell into the week in which our payments system was replaced. It has all been paid since.",
+        "Head of grants",
+    ),
+    (
+        "a",
+        "monitoring-on-time",
+        "Sample reply: what was late waited for a form that two funders had not agreed on. We ask for one form for all.",
+        "Chair",
+    ),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class SampleLoaded:
@@ -93,6 +112,8 @@ def load_sample(*, at: datetime, on: date) -> SampleLoaded:
             _report(number, page, words, answer, at=at)
         signing = load_signatures(at=at, on=on)
         agreements = load_funding(on=on)
+        for letter, key, words, signed_as in REPLIES:
+            _reply(partners[letter], key, words, signed_as, at=at, on=on)
     return SampleLoaded(len(partners) + signing, len(PEOPLE), thresholds, len(REPORTS), agreements)
 
 
@@ -110,6 +131,16 @@ def _give_parts(
             give_part(person=person, partner=partner, role=role, on=since, by=None, why=WHY, job_title=job_title)
         else:
             appoint_coordinator(person=person, on=since, by=None, why=WHY)
+
+
+def _reply(partner: Partner, key: str, words: str, signed_as: str, *, at: datetime, on: date) -> None:
+    measure = known(key)
+    assert measure is not None
+    # It stands there already, was withdrawn, or no compact is loaded that the figure would show.
+    if EvidenceReply.objects.filter(partner=partner, measure=key).exists():
+        return
+    with suppress(ReplyRefused):
+        reply(partner=partner, measure=measure, year="", words=words, signed_as=signed_as, by=None, at=at, on=on)
 
 
 def _threshold_rows() -> Any:

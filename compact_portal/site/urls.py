@@ -20,6 +20,8 @@ urlpatterns = [
     path("workspace/problems/<str:reference>/", problems.problem_update, name="problem_update"),
     path(".well-known/security.txt", machines.security_txt, name="security_txt"),
     path("robots.txt", machines.robots_txt, name="robots_txt"),
+    path("sitemap.xml", machines.sitemap_index, name="sitemap_index"),
+    path("sitemaps/<slug:section>-<int:number>.xml", machines.sitemap_part, name="sitemap_part"),
     path("healthz", machines.healthz, name="healthz"),
 ]
 

@@ -8,11 +8,12 @@ from django.conf import settings
 from django.db.models import Max
 
 from compact_portal.lib.dates import london_day
+from compact_portal.lib.licence import LICENCE
 from compact_portal.lib.money import plain_pounds
 from funding.models import Agreement
 from funding.queries.addresses import agreement_address
 from funding.queries.register import year_days
-from funding.rules.open_data import LICENCE, VERSION, Grant, Org, grant_of
+from funding.rules.open_data import VERSION, Grant, Org, grant_of
 from signatories.models import Identifier, Partner
 
 STEP = 1_000

@@ -29,6 +29,7 @@ TOLD = Promise(
     "Told no later than the set number of months before the last day of the period.",
     "The compact: as early as possible, normally before the current grant period ends.",
     "next-year-told",
+    to_do="Decide what comes next, tell the recipient, and record the day.",
 )
 MULTI_YEAR = Promise(
     "multi-year",
@@ -54,6 +55,7 @@ PAYMENT = Promise(
     "Paid no later than the set number of days after the due day.",
     "The compact: prompt payment.",
     "payment",
+    to_do="Pay it, and record the day.",
 )
 UP_FRONT = Promise(
     "core-up-front",
@@ -61,6 +63,7 @@ UP_FRONT = Promise(
     "Is core funding paid in full by the beginning of each year?",
     "Payments towards a year of core funding reach what was promised for it by its first day.",
     "The compact’s own example.",
+    to_do="Pay the whole year by its first day, and record the payment.",
 )
 INDICATORS = Promise(
     "indicators-agreed",
@@ -68,6 +71,7 @@ INDICATORS = Promise(
     "Are objectives agreed with indicators and targets before funding starts?",
     "Each objective has an indicator with a unit, a target and a day, agreed no later than the first day.",
     "The compact: objectives, performance indicators and their targets.",
+    to_do="Agree an indicator, a unit, a target and a day for each objective, and record them.",
 )
 EVALUATION = Promise(
     "yearly-evaluation",
@@ -76,6 +80,7 @@ EVALUATION = Promise(
     "No more than the set number of months lie between the start and the first evaluation, and between two evaluations.",
     "The compact: financial support is reviewed.",
     "evaluation-gap",
+    to_do="Evaluate it with the recipient, and record the day.",
 )
 LIAISON = Promise(
     "liaison-officer",
@@ -83,6 +88,7 @@ LIAISON = Promise(
     "Is a liaison officer named for every day?",
     "No day of the term is without a named liaison officer.",
     "The compact’s own example.",
+    to_do="Name who takes over as liaison officer, from the first day without one.",
 )
 MONITORING = Promise(
     "monitoring-on-time",
@@ -90,6 +96,7 @@ MONITORING = Promise(
     "Does the recipient report by the day it is due?",
     "The return is received no later than its due day.",
     "The compact: the sector reports and accounts to its funders.",
+    to_do="Send the return to the funder; it records the day on which it came.",
 )
 CRITERIA_PUBLISHED = Promise(
     "criteria-published",
@@ -97,6 +104,7 @@ CRITERIA_PUBLISHED = Promise(
     "Are the criteria of a round published before it opens?",
     "Published no later than the day on which the round opens.",
     "The compact: clear and consistent criteria.",
+    to_do="Publish the criteria before the round opens, and record the day.",
 )
 CRITERIA_CONSULTED = Promise(
     "criteria-consulted",
@@ -104,6 +112,7 @@ CRITERIA_CONSULTED = Promise(
     "Is the sector consulted on the criteria of a round?",
     "How the sector was consulted stands on the round’s record.",
     "The compact, the opening of its part on funding.",
+    to_do="Consult the sector on the criteria, and record how.",
 )
 FAIR_CUTS = Promise(
     "fair-cuts",

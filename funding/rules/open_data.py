@@ -15,7 +15,6 @@ from compact_portal.lib.org_ids import checked
 from funding.rules.terms import whole_months
 
 VERSION = "1.4"
-LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 LONGEST_TITLE = 140
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 

@@ -11,7 +11,7 @@ from signatories.actions.locks import locked_partners
 from signatories.actions.signing import SigningRefused
 from signatories.actions.standing import refresh_standing
 from signatories.merging import followers
-from signatories.models import Invitation, Membership, Partner, Signature, SignatureEvent
+from signatories.models import EvidenceReply, Invitation, Membership, Partner, Signature, SignatureEvent
 from signatories.queries.merging import TAKEN, permit_of, standing_of
 from signatories.rules.merging import doubles
 
@@ -33,6 +33,7 @@ def merge_partners(*, gone: Partner, into: Partner, version: int, into_version: 
         moved, ended = _move_signatures(gone, into, by=by, at=at, on=on)
         _move_memberships(gone, into, on=on)
         _move_invitations(gone, into, at=at)
+        _move_replies(gone, into, by=by, at=at)
         for number in gone.identifiers.all():
             number.partner = into
             number.save()
@@ -100,3 +101,13 @@ def _move_invitations(gone: Partner, into: Partner, *, at: datetime) -> None:
             save_version(row, {"cancelled_at": at})
         else:
             save_version(row, {"partner": into})
+
+
+def _move_replies(gone: Partner, into: Partner, *, by: Any, at: datetime) -> None:
+    """Replies beside figures follow. Of two to one figure that of the partner that stays goes on."""
+    held = set(into.evidence_replies.standing().values_list("measure", "year"))
+    for row in EvidenceReply.objects.select_for_update().filter(partner=gone).order_by("pk"):
+        values: dict[str, Any] = {"partner": into}
+        if row.withdrawn_at is None and (row.measure, row.year) in held:
+            values |= {"withdrawn_at": max(at, row.said_at), "withdrawn_by": by}
+        save_version(row, values)

@@ -1,5 +1,6 @@
 """What changed since a partner signed, for its sector, and who is to be asked."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -82,7 +83,7 @@ def reaffirming_permit(*, on: date) -> Permit:
     return may_be_signed(standing=edition.standing, sample=settings.PORTAL_SAMPLE)
 
 
-def job_title_of(person: Any, partner: Partner, *, on: date) -> str:
-    """In what role somebody signs for a partner, where it is known."""
-    parts = Membership.objects.on(on).filter(person=person, partner=partner, role=Membership.Role.SIGNATORY)
+def job_title_of(person: Any, partner: Partner, *, on: date, roles: Sequence[str] = (Membership.Role.SIGNATORY,)) -> str:
+    """In what role somebody signs for a partner, or acts in one of these roles, where it is known."""
+    parts = Membership.objects.on(on).filter(person=person, partner=partner, role__in=roles)
     return str(parts.exclude(job_title="").values_list("job_title", flat=True).first() or "")

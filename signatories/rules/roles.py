@@ -19,9 +19,10 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "members.manage",
             "funding.answer",
             "consultations.answer",
+            "evidence.reply",
         }
     ),
-    "officer": frozenset({"workspace.open", "partner.read", "funding.log", "consultations.log"}),
+    "officer": frozenset({"workspace.open", "partner.read", "funding.log", "consultations.log", "evidence.reply"}),
     COORDINATOR: frozenset(
         {
             "workspace.open",
@@ -32,6 +33,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "partners.check",
             "members.manage",
             "members.oversee",
+            "evidence.oversee",
             "admin.open",
         }
     ),
@@ -62,6 +64,8 @@ WHO = {
     "members.manage": "Only a signatory of the organisation, or a coordinator of the compact, looks after its members.",
     "members.oversee": "Only a coordinator of the compact does that.",
     "partners.check": "Only a coordinator of the compact checks partners.",
+    "evidence.reply": "Only a signatory of the organisation, or an officer of the agency, replies beside its figures.",
+    "evidence.oversee": "Only a coordinator of the compact hides a reply.",
     "workspace.open": "You are signed in, but nobody has given you a part yet. "
     "Ask your organisation’s signatory or the coordinator.",
 }

@@ -218,6 +218,7 @@ def test_an_old_version_of_either_is_refused():
 
 FOLLOW = {
     "signatories.Signature", "signatories.Membership", "signatories.Invitation", "signatories.Identifier",
+    "signatories.EvidenceReply",
     "signatories.Partner",  # those merged into the one that goes stay with it, and their addresses lead on over it
 }  # fmt: skip
 

@@ -91,6 +91,5 @@ def test_the_command_says_in_one_line_what_went() -> None:
     assert out.getvalue() == (
         "Taken away: answered reports 1, mails 0, sessions 0, journeys to a signature 0, addresses of signatures 0, "
         "invitations 0, links 0, journeys to an answer 0, who answered 0, follows 0, spreadsheets 0. "
-        "Signed out, having left: 0.
-"
+        "Signed out, having left: 0.\n"
     )

@@ -11,10 +11,12 @@ from compact_portal.audit.context import change
 from compact_portal.lib.verdicts import Figure, Outcome
 from tests.undertakings import evidence_rows as rows
 from tests.undertakings.evidence_rows import KEY, add
-from tests.undertakings.pages import read, set_day
+from tests.undertakings.pages import read, said, set_day
 from undertakings import open_data
 from undertakings.models import EvidenceLink
 from undertakings.queries.evidence import figure_of
+from undertakings.queries.evidence_data import FIGURE_COLUMNS, RECORD_COLUMNS
+from undertakings.queries.reference import JARGON_COLUMNS
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 26)
@@ -65,9 +67,49 @@ def test_the_hub_lists_every_address_of_open_data(client):
         for pattern in values[1].reverse_dict.values()
         if pattern[0][0][0].startswith("open-data/") and pattern[0][0][0] != "open-data/"
     }
-    assert listed == routes
+    assert listed - {"/evidence/MEASURE.csv"} == routes
     assert len(listed) >= 7
+    assert "/evidence/MEASURE.csv" in listed
     assert {link["href"] for link in page.select("main section li a")} == {one for one in listed if one.islower()}
+
+
+def test_each_set_says_what_its_columns_are_under_which_licence_and_when_it_changed(client):
+    for section in read(client, "/open-data/").select("main section"):
+        assert section.select("details dt code"), said(section.h2)
+        assert "Licence: Open Government Licence 3.0" in said(section), said(section.h2)
+    assert "Changed last on Thursday 26 November 2026." in said(client_section(client, "Evidence"))
+
+
+def client_section(client, title: str):
+    return next(one for one in read(client, "/open-data/").select("main section") if said(one.h2) == title)
+
+
+@pytest.mark.parametrize(
+    ("address", "columns"),
+    [
+        ("/open-data/jargon.csv", JARGON_COLUMNS),
+        (f"/evidence/{KEY}.csv", RECORD_COLUMNS),
+        ("/open-data/evidence.csv", FIGURE_COLUMNS),
+    ],
+)
+def test_a_table_has_the_columns_that_are_described(client, address, columns):
+    answer = client.get(address)
+    text = (answer.getvalue() if answer.streaming else answer.content).decode()
+    assert text.splitlines()[0].lstrip("\ufeff").split(",") == list(columns)
+
+
+def test_the_records_of_a_measure_are_not_sent_again_while_nothing_is_new(client, monkeypatch):
+    address = f"/evidence/{KEY}.csv"
+    first = client.get(address)
+    assert first["Last-Modified"] == "Thu, 26 Nov 2026 12:00:00 GMT"
+    again = client.get(address, headers={"If-None-Match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert client.get(address, headers={"If-Modified-Since": first["Last-Modified"]}).status_code == 304
+    add("kept 2", agency=1)
+    assert client.get(address, headers={"If-None-Match": first["ETag"]}).status_code == 200
+    tag = client.get(address)["ETag"]
+    set_day(monkeypatch, date(2026, 11, 27))  # what falls due at midnight is new without a write
+    assert client.get(address, headers={"If-None-Match": tag}).status_code == 200
 
 
 def test_an_entry_is_registered_once():

@@ -10,6 +10,7 @@ from compact_portal.lib.verdicts import Outcome
 
 OUTCOMES = [(str(outcome), outcome.words) for outcome in Outcome]
 NOW_KNOWN = Q(known_until_at=None)
+NOT_KEPT_NOW_KNOWN = NOW_KNOWN & Q(outcome=str(Outcome.NOT_KEPT))
 # The agency of a tally that counts every record, whosever promise it is.
 EVERYBODY = 0
 
@@ -39,6 +40,10 @@ class RecordVerdictQuerySet(models.QuerySet["RecordVerdict"]):
         end = end_of_day(on)
         known = self.filter(Q(known_until_at=None) | Q(known_until_at__gte=end), known_from_at__lt=end)
         return known.holding(on)
+
+    def turning_red(self, on: date) -> "RecordVerdictQuerySet":
+        """What will be not kept from a later day on if nothing is done, the nearest day first."""
+        return self.filter(NOT_KEPT_NOW_KNOWN, from_on__gt=on).order_by("from_on", "pk")
 
     def holding(self, on: date) -> "RecordVerdictQuerySet":
         """The one spell of each record that holds on a day."""
@@ -72,6 +77,7 @@ class RecordVerdict(models.Model):
             models.Index(fields=["measure", "outcome", "counts_on", "record"], condition=NOW_KNOWN, name="verdicts_by_outcome"),
             models.Index(fields=["measure", "agency", "counts_on", "record"], condition=NOW_KNOWN, name="verdicts_by_agency"),
             models.Index(fields=["measure", "year", "record"], name="verdicts_by_year"),
+            models.Index(fields=["agency", "from_on", "id"], condition=NOT_KEPT_NOW_KNOWN, name="verdicts_turning_red"),
         ]
         constraints = [
             models.UniqueConstraint(

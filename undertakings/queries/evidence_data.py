@@ -28,6 +28,16 @@ FIGURE_COLUMNS = {
     "unit": "What the amount is of; money is in pence.",
     "address": "The page of the figure, down to its records.",
 }
+# Every column of a measure's own table of records.
+RECORD_COLUMNS = {
+    "record": "What the record is called.",
+    "address": "Its page, or empty where the public may not open it.",
+    "agency": "Whose promise it is.",
+    "counts on": "The day that puts it into a financial year.",
+    "financial year": "From 1 April to 31 March.",
+    "outcome": f"On the day of the download, one of: {', '.join(Outcome)}.",
+    "sentence": "Why, with the numbers in it.",
+}
 MEASURE_KEYS = {
     "on": "The day for which the figures hold.",
     "measures[].key": "The key of the measure.",
@@ -86,7 +96,8 @@ def evidence_as_data(*, on: date, year: str = "") -> dict[str, Any]:
     }
 
 
-def evidence_changed_at(*, on: date) -> datetime:
-    """When a figure may have changed last: with a record, or by itself when the day began."""
-    found = JudgedMeasure.objects.aggregate(last=Max("changed_at"))["last"]
+def evidence_changed_at(*, on: date, key: str = "") -> datetime:
+    """When a figure may have changed last, of one measure or of any: with a record, or by itself when the day began."""
+    measures = JudgedMeasure.objects.filter(key=key) if key else JudgedMeasure.objects.all()
+    found = measures.aggregate(last=Max("changed_at"))["last"]
     return max(found, start_of_day(on)) if found else start_of_day(on)

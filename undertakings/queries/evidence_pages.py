@@ -1,6 +1,7 @@
 """What the pages of evidence show: every undertaking with its figures, and each measure down to its records."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -8,7 +9,6 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from compact_portal.lib.dates import in_words
 from compact_portal.lib.verdicts import Figure, Outcome
 from undertakings.evidence import AmountMeasure, Measure, PromiseMeasure, RecordLine, agencies
 from undertakings.models import Clause, Edition, EvidenceLink, Section, Threshold
@@ -16,6 +16,7 @@ from undertakings.models.evidence import EVERYBODY
 from undertakings.queries.evidence import Wanted, figure_of, figures_by_agency, known_figure, top_agencies, verdicts
 from undertakings.queries.shown import Shown, amount_shown, amounts_by_year, measures_shown, shown
 from undertakings.queries.text import Places, SectionRow, outline, short_words, show_evidence
+from undertakings.replies import replies_to
 from undertakings.rules import value_in_words
 
 PAGE = 50
@@ -52,13 +53,15 @@ def evidence_sections(edition: Edition | None, *, on: date) -> list[SectionRow]:
     return sorted(kept, key=lambda section: section["kind"] != Section.Kind.UNDERTAKING)
 
 
-def measure_facts(measure: Measure, edition: Edition | None, *, on: date) -> dict[str, Any]:
-    """What a measure asks and by which rule, its numbers with their sources, and the undertakings that it shows."""
+def measure_facts(measure: Measure, edition: Edition | None, *, on: date, year: str = "") -> dict[str, Any]:
+    """What a measure asks and by which rule, its numbers with their sources, the undertakings that it shows, and what is said
+    beside its figures, or beside that of one year."""
     return {
         "measure": measure,
         "is_amount": isinstance(measure, AmountMeasure),
         "thresholds": _thresholds(measure, on=on),
-        "clauses": _clauses_of(measure.key, edition, on=on),
+        "clauses": clauses_shown([measure.key], edition, on=on).get(measure.key, []),
+        "replies": replies_to([measure.key], year=year),
     }
 
 
@@ -77,17 +80,20 @@ def _thresholds(measure: Measure, *, on: date) -> list[dict[str, Any]]:
     ]
 
 
-def _clauses_of(key: str, edition: Edition | None, *, on: date) -> list[dict[str, str]]:
+def clauses_shown(keys: Collection[str], edition: Edition | None, *, on: date) -> dict[str, list[dict[str, str]]]:
+    """By measure, the clauses of an edition that it shows, each with its sector: two queries."""
     if edition is None:
-        return []
-    links = EvidenceLink.objects.filter(measure=key).order_by("position", "pk").values_list("anchor", "from_on")
-    anchors = [anchor for anchor, from_on in links if from_on is None or from_on <= on]
-    rows = Clause.objects.filter(edition=edition, anchor__in=anchors).order_by("position")
-    places = Places()
-    return [
-        {"label": f"{row['number']} {short_words(row['words'], most=120)}", "url": places.of(row["kind"], row["anchor"])}
-        for row in rows.values("number", "words", "kind", "anchor")
-    ]
+        return {}
+    links = EvidenceLink.objects.filter(measure__in=keys).values_list("measure", "anchor", "from_on")
+    tied = {(measure, anchor) for measure, anchor, from_on in links if from_on is None or from_on <= on}
+    rows = Clause.objects.filter(edition=edition, anchor__in={anchor for _, anchor in tied}).order_by("position")
+    places, found = Places(), defaultdict(list)
+    for row in rows.values("number", "words", "kind", "anchor", "sector"):
+        label = f"{row['number']} {short_words(row['words'], most=120)}"
+        clause = {"label": label, "url": places.of(row["kind"], row["anchor"]), "sector": row["sector"]}
+        for key in {measure for measure, anchor in tied if anchor == row["anchor"]}:
+            found[key].append(clause)
+    return dict(found)
 
 
 def by_agency(measure: Measure, *, on: date, year: str = "") -> list[Shown]:
@@ -209,8 +215,3 @@ def table_rows(measure: PromiseMeasure, *, on: date, step: int = 1_000) -> Any:
                 one.line.label, one.line.url, one.agency, one.counts_on.isoformat(), one.year, one.outcome, one.sentence,
             )  # fmt: skip
         wanted = replace(wanted, after=(rows[-1].counts_on, rows[-1].record))
-
-
-def as_known(on: date) -> str:
-    """How a page says as of when it is."""
-    return f"As known at the end of {in_words(on)}"

@@ -224,6 +224,18 @@ def _state(row: Threshold, in_force: int | None, on: date) -> str:
     return "not begun" if row.from_on and row.from_on > on else "replaced"
 
 
+# Every column of jargon.csv with what it says.
+JARGON_COLUMNS = {
+    "term": "The term.",
+    "short form": "Its abbreviation, where it has one.",
+    "also written": "Other ways to write it, with a semicolon between two.",
+    "meaning": "What it means, in Markdown.",
+    "see also": "Terms that have to do with it, with a semicolon between two.",
+    "added by": "Whether the compact explains it, or the portal added it.",
+    "address": "Its page.",
+}
+
+
 def jargon_rows() -> Iterator[tuple[str, ...]]:
     """The terms as rows of a table, in the order of the alphabet."""
     terms = Term.objects.order_by("sort_key", "pk").prefetch_related("see_also")

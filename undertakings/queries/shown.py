@@ -1,7 +1,7 @@
 """A figure as pages show it: its sentence, its drawing and its address; wherever it stands, it is made here."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.urls import reverse
@@ -12,6 +12,7 @@ from compact_portal.lib.verdicts import Figure
 from undertakings.evidence import AmountMeasure, PromiseMeasure, known, promise_measures
 from undertakings.models.evidence import EVERYBODY
 from undertakings.queries.evidence import figures, total
+from undertakings.replies import Reply, replies_to
 from undertakings.rules import coverage, kept_of_decided, most_telling
 
 
@@ -29,12 +30,19 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class MeasureShown:
-    """A measure with its figure of all years, and that of each year, the newest first."""
+    """A measure with its figure of all years, and that of each year, the newest first; `replies` where a page shows them."""
 
     key: str
     question: str
     now: Shown
     years: list[Shown]
+    replies: Sequence[Reply] = ()
+
+
+def with_replies(measures: Sequence[MeasureShown], *, most: int = 5) -> list[MeasureShown]:
+    """The same with the newest replies beside their figures: one query. All of them stand on a measure's own page."""
+    found = replies_to([one.key for one in measures])
+    return [replace(one, replies=[reply for reply in found if reply.measure == one.key][:most]) for one in measures]
 
 
 def shown(figure: Figure, *, label: str = "", url: str = "") -> Shown:

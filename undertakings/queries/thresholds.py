@@ -33,20 +33,18 @@ class Thresholds:
     """Every threshold there is, read once (one query); ask it by rule and day."""
 
     def __init__(self) -> None:
-        self._rows: dict[str, list[Threshold]] = {}
+        self._rows: dict[str, list[InForce]] = {}
         for row in Threshold.objects.all():
-            self._rows.setdefault(row.rule, []).append(row)
+            words = value_in_words(row.value, row.unit)
+            found = InForce(row.value, words, row.get_source_display(), row.agreed_by, row.from_on)
+            self._rows.setdefault(row.rule, []).append(found)
         for rows in self._rows.values():
             rows.sort(key=lambda row: row.from_on or date.min)
 
     def at(self, rule: str, on: date) -> InForce | None:
         """The newest that had begun by the day, or None where none is recorded for it."""
         begun = [row for row in self._rows.get(rule, ()) if row.from_on is None or row.from_on <= on]
-        if not begun:
-            return None
-        row = begun[-1]
-        words = value_in_words(row.value, row.unit)
-        return InForce(row.value, words, row.get_source_display(), row.agreed_by, row.from_on)
+        return begun[-1] if begun else None
 
     def number(self, rule: str, on: date) -> int | None:
         """Its whole number on a day, or None."""

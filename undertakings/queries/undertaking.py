@@ -8,8 +8,10 @@ from typing import Any, TypedDict
 from django.urls import reverse
 
 from undertakings.models import Clause, Edition, Section
+from undertakings.queries.shown import with_replies
 from undertakings.queries.text import (
     NO_RECORD,
+    EvidenceLine,
     Places,
     SectionRow,
     contents,
@@ -92,12 +94,17 @@ def clause_page(edition: Edition, anchor: str, *, on: date) -> dict[str, Any] | 
         "theme": clause.section,
         "lead_in": clause.section.html,
         "lead_in_notes": notes_to(clause.section.html, clause.section.notes_html),
-        "evidence": evidence_lines(on, anchors=[anchor]).get(anchor, NO_RECORD),
+        "evidence": _evidence_with_replies(anchor, on=on),
         "examples": examples_of([anchor]),
         "previous": before and _clause_link(before, places),
         "next": after and _clause_link(after, places),
         **history_of(edition, anchor, words=clause.words, on=on),
     }
+
+
+def _evidence_with_replies(anchor: str, *, on: date) -> EvidenceLine:
+    line = evidence_lines(on, anchors=[anchor]).get(anchor, NO_RECORD)
+    return {**line, "measures": with_replies(line["measures"])}
 
 
 def _clause_link(row: dict[str, str], places: Places) -> dict[str, str]:

@@ -1,28 +1,29 @@
 """Is it kept? Every undertaking with its figures, and each measure down to the records behind it."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import condition
 
 from compact_portal.lib.clock import today
-from compact_portal.lib.tabular import csv_lines, in_blocks
+from compact_portal.lib.tabular import csv_lines
 from compact_portal.lib.verdicts import Outcome
 from compact_portal.pages.decorators import public_page
-from compact_portal.pages.middleware import CACHE_CONTROL
+from compact_portal.pages.streaming import streamed, tag_of
 from undertakings.evidence import Measure, PromiseMeasure, known
 from undertakings.queries import evidence_pages
 from undertakings.queries.evidence import Wanted
+from undertakings.queries.evidence_data import RECORD_COLUMNS, evidence_changed_at
 from undertakings.queries.glance import at_a_glance
 from undertakings.queries.text import contents, edition_in_force
 from undertakings.rules import is_year
 from undertakings.views.trail import EVIDENCE, trail
 
-RECORD_COLUMNS = ("record", "address", "agency", "counts on", "financial year", "outcome", "sentence")
 READS = ("outcome", "agency", "after")
 _NUMBER = re.compile(r"[1-9][0-9]{0,17}")
 _AFTER = re.compile(r"([0-9]{8})-([1-9][0-9]{0,17})")
@@ -75,21 +76,24 @@ def evidence_known(request: HttpRequest, measure: str, year: str, on: str) -> Ht
     return _page(request, "undertakings/evidence_known.html", found, wanted, {**page, "crumbs": crumbs})
 
 
-@public_page
+def _changed(request: HttpRequest, measure: str) -> datetime | None:
+    return evidence_changed_at(on=today(), key=measure)
+
+
+@public_page(reads=())
+@condition(etag_func=tag_of, last_modified_func=_changed)
 def evidence_csv(request: HttpRequest, measure: str) -> HttpResponseBase:
     """Every record of a measure with its verdict of today, as a table. No cell of it is a formula to a spreadsheet."""
     found = _measure(measure)
     if not isinstance(found, PromiseMeasure):
         raise Http404("An amount has no records with verdicts.")
-    rows = csv_lines(RECORD_COLUMNS, evidence_pages.table_rows(found, on=today()))
-    name = f'inline; filename="{measure}.csv"'
-    headers = {"Content-Disposition": name, "Cache-Control": CACHE_CONTROL, "Vary": "Accept-Encoding"}
-    return StreamingHttpResponse(in_blocks(rows), content_type="text/csv; charset=utf-8", headers=headers)
+    rows = csv_lines(tuple(RECORD_COLUMNS), evidence_pages.table_rows(found, on=today()))
+    return streamed(rows, "text/csv; charset=utf-8", f"{measure}.csv")
 
 
 def _page(request: HttpRequest, template: str, measure: Measure, wanted: Wanted, page: dict[str, Any]) -> HttpResponse:
     on = wanted.on
-    facts = evidence_pages.measure_facts(measure, edition_in_force(on), on=on)
+    facts = evidence_pages.measure_facts(measure, edition_in_force(on), on=on, year=wanted.year)
     steps = {name: value for name, value in (("outcome", wanted.outcome), ("agency", wanted.agency)) if value}
     here = request.path
     more = {

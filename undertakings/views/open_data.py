@@ -6,32 +6,34 @@ from django.urls import reverse
 from django.utils.http import http_date
 
 from compact_portal.lib.clock import today
+from compact_portal.lib.licence import LICENCE, LICENCE_NAME
 from compact_portal.lib.tabular import csv_lines
 from compact_portal.pages.decorators import public_page
 from undertakings.models import Edition, EvidenceLink, Term
 from undertakings.open_data import entries
 from undertakings.queries.edition import compact_as_data
 from undertakings.queries.evidence_data import FIGURE_COLUMNS, evidence_as_data, evidence_changed_at, figure_rows
-from undertakings.queries.reference import jargon_rows, last_change
+from undertakings.queries.reference import JARGON_COLUMNS, jargon_rows, last_change
 from undertakings.rules import is_year
 from undertakings.views.editions import markdown_response
 from undertakings.views.trail import trail
-
-JARGON_COLUMNS = ("term", "short form", "also written", "meaning", "see also", "added by", "address")
 
 
 @public_page(reads=())
 def open_data_list(request: HttpRequest) -> HttpResponse:
     """What there is as open data: what each set holds, its formats and its columns."""
+    on = today()
     found = [
         {
             "entry": entry,
+            "changed_at": entry.changed_at(on) if entry.changed_at else None,
             "links": [{"label": label, "url": reverse(name)} for label, name in entry.formats],
             "patterns": [{"label": label, "url": reverse(name, kwargs=dict(parts))} for label, name, parts in entry.patterns],
         }
         for entry in entries()
     ]
-    return render(request, "undertakings/open_data_list.html", {"sets": found, "crumbs": trail("Open data")})
+    context = {"sets": found, "licence": LICENCE, "licence_name": LICENCE_NAME, "crumbs": trail("Open data")}
+    return render(request, "undertakings/open_data_list.html", context)
 
 
 @public_page(reads=("year",))
@@ -87,7 +89,7 @@ def open_compact_json(request: HttpRequest) -> HttpResponse:
 def open_jargon_csv(request: HttpRequest) -> HttpResponse:
     """The jargon buster as a table. No cell of it is a formula to a spreadsheet."""
     response = HttpResponse(
-        "".join(csv_lines(JARGON_COLUMNS, jargon_rows())).encode(),
+        "".join(csv_lines(tuple(JARGON_COLUMNS), jargon_rows())).encode(),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": 'inline; filename="jargon.csv"'},
     )
