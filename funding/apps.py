@@ -7,8 +7,10 @@ class FundingConfig(AppConfig):
     def ready(self) -> None:
         from funding import measures
         from funding.actions.merging import follow_all
+        from funding.actions.standing import follow_numbers
         from funding.panels import register_panels
 
         measures.offer()
         follow_all()
+        follow_numbers()
         register_panels()

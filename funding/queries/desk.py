@@ -9,9 +9,9 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from compact_portal.lib.counted import counted
-from compact_portal.lib.dates import in_words
+from compact_portal.lib.dates import in_words, london_day, start_of_day
 from compact_portal.lib.money import in_pounds
-from funding.models import Agreement, Fund, ImportBatch, Instalment
+from funding.models import Agreement, Fund, ImportBatch, Instalment, Report
 from funding.rules.register import PAGE
 from signatories.models import Partner, Person
 from signatories.rules.roles import PERMISSIONS
@@ -66,7 +66,7 @@ def _part(row: Agreement, part: str) -> str:
 
 
 def desk(agency: Partner, *, on: date) -> list[TaskList]:
-    """Five lists: payments, the next year, notices, evaluations, liaison."""
+    """Six lists: payments, the next year, notices, evaluations, liaison, reports that came in."""
     until = on + AHEAD
     public = Agreement.objects.public().filter(funder=agency).select_related("recipient")
     return [
@@ -90,6 +90,7 @@ def desk(agency: Partner, *, on: date) -> list[TaskList]:
             key="liaison", title="Days without a liaison officer", none="Every day is covered.",
             hint="{recipient} has nobody to turn to from that day",
         ),
+        _reports(agency, on=on),
     ]  # fmt: skip
 
 
@@ -109,6 +110,27 @@ def _payments(agency: Partner, *, on: date, until: date) -> TaskList:
         for row in found[:SHOWN]
     ]
     return TaskList("payments", "Instalments to pay", "Nothing is due.", tasks, len(found) > SHOWN)
+
+
+def _reports(agency: Partner, *, on: date) -> TaskList:
+    """What recipients have sent in as many days as the desk looks ahead, the newest first; each leads to the agency's part."""
+    since = start_of_day(on - AHEAD)
+    about = Report.agreements.through.objects.filter(agreement__funder=agency, report__sent_at__gte=since)
+    rows = about.select_related("report__recipient", "agreement").order_by("-report__sent_at", "-report", "agreement")
+    found: dict[int, Any] = {}
+    for row in rows[: SHOWN * 5]:
+        found.setdefault(row.report_id, row)
+    tasks = [_report_task(row.report, row.agreement) for row in found.values()]
+    return TaskList("reports", "Reports that came in", "None in the last ninety days.", tasks[:SHOWN], len(tasks) > SHOWN)
+
+
+def _report_task(report: Report, agreement: Agreement) -> Task:
+    assert report.sent_at is not None
+    assert report.up_to_on is not None
+    sent_on = london_day(report.sent_at)
+    address = reverse("funding:report_detail", args=[agreement.reference, report.pk])
+    said = f"up to {in_words(report.up_to_on)}; sent on {in_words(sent_on)}"
+    return Task(f"Report of {report.recipient}", said, address, sent_on, overdue=False)
 
 
 def _listed(rows: QuerySet[Agreement], column: str, *, on: date, part: str, key: str, title: str, none: str, hint: str) -> TaskList:
