@@ -33,10 +33,12 @@ class ReturnsField(forms.TypedMultipleChoiceField):
 class ReportForm(VersionedForm):
     """A report as a draft: all of it may be left open until it is sent."""
 
-    up_to_on = DayField(label="Up to which day does it go?", required=False, help_text="For example 31 3 2027.")
+    up_to_on = DayField(
+        label="Up to which day does it go?", required=False, help_text="Needed before it is sent. For example 31 3 2027."
+    )
     words = Words(
         label="What was done?", required=False, max_length=8000, widget=text_box(8),
-        help_text="All the funders below read these words. Name nobody whom you help.",
+        help_text="All these funders read the words. Name nobody whom you help.",
     )  # fmt: skip
     answers = ReturnsField(
         label="Which returns does it answer?", required=False, coerce=int, widget=forms.CheckboxSelectMultiple,
@@ -61,12 +63,12 @@ class ReportForm(VersionedForm):
 
     def _add(self, box: Box) -> None:
         value, note = self.said.get(box.number, (None, ""))
-        asked = f"In {box.unit}. " if box.unit else ""
+        asked = f"In {box.unit}, for " if box.unit else "For "
         last = f" Reported before: {box.last}." if box.last else ""
         self.fields[f"value_{box.number}"] = forms.DecimalField(
             label=box.words, required=False, max_digits=14, decimal_places=2, error_messages=NUMBER,
             initial=plainly(value) or None, widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
-            help_text=f"{asked}For {'; '.join(box.askers)}.{last}",
+            help_text=f"{asked}{'; '.join(box.askers)}.{last}",
         )  # fmt: skip
         self.fields[f"note_{box.number}"] = Words(
             label=f"A word on “{box.words}”", required=False, max_length=300, initial=note,

@@ -74,21 +74,21 @@ def desk(agency: Partner, *, on: date) -> list[TaskList]:
         _listed(
             public.filter(tell_by__lte=until, end_on__gte=on - AHEAD), "tell_by", on=on, part="next-year",
             key="told", title="Next year to be told", none="Every recipient knows what comes next, or has time until then.",
-            hint="{recipient} has to be told what comes after {end}",
+            hint="{recipient} has to be told what comes after {end}; {when}",
         ),
         _listed(
             public.filter(notice_by__range=(on, until)), "notice_by", on=on, part="notices",
             key="notices", title="Last days for a notice", none="No such day is near.",
-            hint="to end or reduce it after {end}, notice to {recipient} has to be written",
+            hint="{recipient} would need notice of an end or a cut after {end}; to be written {when}",
         ),
         _listed(
             public.filter(evaluate_by__lte=until, end_on__gte=on), "evaluate_by", on=on, part="evaluations",
-            key="evaluations", title="Evaluations due", none="None is due.", hint="evaluate with {recipient}",
+            key="evaluations", title="Evaluations due", none="None is due.", hint="To be done together with {recipient}; {when}",
         ),
         _listed(
             public.filter(uncovered_on__lte=until, end_on__gte=on), "uncovered_on", on=on, part="liaison",
             key="liaison", title="Days without a liaison officer", none="Every day is covered.",
-            hint="{recipient} has nobody to turn to from that day",
+            hint="{recipient} has nobody to turn to from {day}",
         ),
         _reports(agency, on=on),
     ]  # fmt: skip
@@ -138,8 +138,9 @@ def _listed(rows: QuerySet[Agreement], column: str, *, on: date, part: str, key:
     tasks = []
     for row in found[:SHOWN]:
         day: date = getattr(row, column)
-        said = hint.format(recipient=row.recipient, end=in_words(row.end_on) if row.end_on else "")
-        tasks.append(Task(row.title, f"{said}; {when(day, on)}", _part(row, part), day, day < on))
+        end = in_words(row.end_on) if row.end_on else ""
+        said = hint.format(recipient=row.recipient, end=end, day=in_words(day), when=when(day, on))
+        tasks.append(Task(row.title, said, _part(row, part), day, day < on))
     return TaskList(key, title, none, tasks, len(found) > SHOWN)
 
 

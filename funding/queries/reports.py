@@ -110,17 +110,21 @@ def _boxes(agreements: Sequence[Agreement]) -> list[Box]:
     boxes = []
     for group in shared_boxes(asked):
         numbers = [one.indicator for one in group]
-        askers = [_asker(by_number[one.agreement], found[one.indicator]) for one in group]
+        funders = [by_number[one.agreement].funder_id for one in group]
+        askers = [
+            _asker(by_number[one.agreement], found[one.indicator], alone=funders.count(funder) == 1)
+            for one, funder in zip(group, funders, strict=True)
+        ]
         before = next((last[number] for number in numbers if number in last), "")
         boxes.append(Box(numbers[0], group[0].words, group[0].unit, numbers, askers, before))
     return boxes
 
 
-def _asker(agreement: Agreement, indicator: Indicator) -> str:
-    said = f"{agreement.funder}, {agreement.title}"
-    if indicator.target is not None:
-        said += f": {plainly(indicator.target)}{f' {indicator.unit}' if indicator.unit else ''}"
-    return said + (f" by {in_words(indicator.due_on)}" if indicator.due_on else "")
+def _asker(agreement: Agreement, indicator: Indicator, *, alone: bool) -> str:
+    """Who asks, and for how much by when; the agreement's title where its funder asks in several."""
+    target = f"{plainly(indicator.target)}" if indicator.target is not None else "no target"
+    by = f" by {indicator.due_on:%-d %B %Y}" if indicator.due_on else ""
+    return f"{agreement.funder}{'' if alone else f', {agreement.title}'} ({target}{by})"
 
 
 def _last_said(indicators: dict[int, Indicator]) -> dict[int, str]:
@@ -129,7 +133,7 @@ def _last_said(indicators: dict[int, Indicator]) -> dict[int, str]:
     found: dict[int, str] = {}
     for row in sent.select_related("report").order_by("report__up_to_on", "pk"):
         assert row.report.up_to_on is not None
-        found[row.indicator_id] = f"{plainly(row.value)} up to {in_words(row.report.up_to_on)}"
+        found[row.indicator_id] = f"{plainly(row.value)} up to {row.report.up_to_on:%-d %B %Y}"
     return found
 
 
