@@ -112,7 +112,7 @@ def report_send(request: HttpRequest, partner: Partner, pk: int) -> HttpResponse
             form.tell_stale(stale.row)
         except ValidationError as refusal:
             form.add_error(None, refusal.messages)
-    context = {**queries.report_page(queries.own_report(partner, pk) or report), "partner": partner}
+    context = {**queries.report_page(_own(partner, pk)), "partner": partner}
     context["chosen"] = queries.chosen_in(report, on=london_day(at))
     return form_page(request, "funding/report_send.html", form, **context, crumbs=_trail("Send the report", partner))
 
