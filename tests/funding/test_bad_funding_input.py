@@ -71,7 +71,7 @@ def send(client: Client, address: str, values: dict[str, bytes]) -> None:
 
 
 def test_every_form_is_among_them(rows):
-    assert len(FORMS) >= 24
+    assert len(FORMS) >= 23
     assert {"funding:report_update", "funding:dispute_create", "funding:common_guideline_create"} <= FORMS.keys()
 
 
