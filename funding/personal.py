@@ -27,6 +27,12 @@ personal(
         "words": Personal("What they said of it, which may name a person", "So that both sides can set the record right", RECORD),
     },
 )
+_SAID = Personal("What a recipient reports to its funders, which may name a person", "So that funders learn what was done", RECORD)
+personal(
+    "funding.Report",
+    {"words": _SAID, "sent_by": Personal("Who sent a report", "To know that the recipient itself has sent it", RECORD)},
+)
+personal("funding.Measurement", {"note": _SAID})
 personal(
     "funding.ImportBatch",
     {
@@ -74,5 +80,7 @@ for _model in _VOIDABLE:
         about_nobody(f"funding.{_model}", _OFFICIAL)
 about_nobody("funding.LiaisonAssignment", "It names an officer in a public post, as the agency published it, and no account")
 held("funding.Dispute", "What you said of a recorded day", person=["said_by"], stays=["words", "voided_by"])
+held("funding.Report", "A report that you sent to funders", person=["sent_by"], stays=["words"])
+about_nobody("funding.Measurement", "It is what the organisation measured; who sent it is told with its report")
 about_nobody("funding.ImportBatch", "It is the agency’s spreadsheet; who brought it is told as the history of any record is")
 about_nobody("funding.ImportRow", "It goes with the spreadsheet as soon as that is recorded or left")

@@ -10,6 +10,7 @@ urlpatterns = [
     path("funding/", register.agreement_list, name="agreement_list"),
     path("funding/agreements/<slug:reference>/", register.agreement_detail, name="agreement_detail"),
     path("funding/totals/", register.award_total_list, name="award_total_list"),
+    path("funding/shared-ways/", register.alignment_list, name="alignment_list"),
     path("funding/funds/", register.fund_list, name="fund_list"),
     path("funding/funds/<slug:slug>/", register.fund_detail, name="fund_detail"),
     path("open-data/funding.csv", open_data.open_funding_csv, name="open_funding_csv"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from funding.views import agreements, desk, importing, parts, recipient
+from funding.views import agreements, desk, importing, parts, recipient, reports
 
 AGREEMENT = "funding/agreements/<slug:reference>/"
 IMPORT = "funding/import/<slug:slug>/"
@@ -10,6 +10,7 @@ OWN = "partners/<slug:slug>/funding/"
 
 urlpatterns = [
     path("funding/", desk.funding_desk, name="funding_desk"),
+    path("funding/guideline/", desk.common_guideline_create, name="common_guideline_create"),
     path("funding/agencies/<slug:slug>/agreements/", desk.own_agreement_list, name="own_agreement_list"),
     path("funding/agencies/<slug:slug>/agreements/new/", agreements.agreement_create, name="agreement_create"),
     path("funding/agencies/<slug:slug>/funds/new/", desk.fund_create, name="fund_create"),
@@ -34,11 +35,17 @@ urlpatterns = [
     path(AGREEMENT + "objectives/new/", parts.objective_create, name="objective_create"),
     path(AGREEMENT + "objectives/<int:pk>/", parts.objective_update, name="objective_update"),
     path(AGREEMENT + "objectives/<int:pk>/out/", parts.objective_delete, name="objective_delete"),
+    path(AGREEMENT + "reports/<int:pk>/", reports.report_detail, name="report_detail"),
     path(AGREEMENT + "<slug:part>/", parts.part_list, name="part_list"),
     path(AGREEMENT + "<slug:part>/new/", parts.part_create, name="part_create"),
     path(AGREEMENT + "<slug:part>/<int:pk>/", parts.part_update, name="part_update"),
     path(AGREEMENT + "<slug:part>/<int:pk>/mistake/", parts.part_void, name="part_void"),
     path("funding/held/", recipient.own_funding_list, name="own_funding_list"),
     path(OWN, recipient.own_funding_detail, name="own_funding_detail"),
+    path(OWN + "reports/", reports.own_report_list, name="own_report_list"),
+    path(OWN + "reports/new/", reports.report_create, name="report_create"),
+    path(OWN + "reports/<int:pk>/", reports.own_report_detail, name="own_report_detail"),
+    path(OWN + "reports/<int:pk>/edit/", reports.report_update, name="report_update"),
+    path(OWN + "reports/<int:pk>/send/", reports.report_send, name="report_send"),
     path(OWN + "<slug:what>/<int:pk>/", recipient.dispute_create, name="dispute_create"),
 ]

@@ -11,13 +11,16 @@ from funding.models import (
     Evaluation,
     Fund,
     ImportBatch,
+    Indicator,
     Instalment,
+    Measurement,
     Objective,
     RenewalDecision,
+    Report,
 )
 from funding.rules.importing import HIDDEN
 from tests.house.personas import Personas
-from tests.house.routes import Answer, Route, Rows, reading, signed_in
+from tests.house.routes import ELSEWHERE, Answer, Route, Rows, coordinating, reading, signed_in
 
 AT = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 OFFICERS_X = ("officer_x1", "officer_x2", "coordinator_of_x")
@@ -55,10 +58,19 @@ def _of_file(state: str, get: Answer, post: Answer) -> Route:
     return _officers(get, post, lambda rows: ["test-x", rows.more[f"{state}_file"].pk])
 
 
+def _members(get: Answer, post: Answer, *names: str) -> Route:
+    """For members of A who may answer for it; others are told why not."""
+    return Route(
+        signed_in(403) | dict.fromkeys(MEMBERS_A, get), signed_in(403) | dict.fromkeys(MEMBERS_A, post),
+        lambda rows: ["test-a", *(rows.more[name].pk for name in names)],
+    )  # fmt: skip
+
+
 ROUTES: dict[str, Route] = {
     "funding:agreement_list": reading(),
     "funding:agreement_detail": reading(recorded),
     "funding:award_total_list": reading(),
+    "funding:alignment_list": reading(),
     "funding:fund_list": reading(),
     "funding:fund_detail": reading(lambda rows: [rows.more["fund"].slug]),
     "funding:open_funding_csv": reading(),
@@ -75,6 +87,7 @@ ROUTES: dict[str, Route] = {
     "funding:fund_create": _officers(200, 422, of_agency),
     "funding:fund_update": _officers(200, 422, lambda rows: ["test-x", rows.more["fund"].slug]),
     "funding:guideline_create": _officers(200, 422, of_agency),
+    "funding:common_guideline_create": coordinating(422),
     "funding:own_cut_create": _officers(200, 422, of_agency),
     # A spreadsheet on its way in: the agency's own, in each of its states.
     "funding:import_create": _officers(200, 422, of_agency),
@@ -100,7 +113,8 @@ ROUTES: dict[str, Route] = {
     "funding:part_create": _of_agreement(200, 422, "notices"),
     "funding:part_update": _of_agreement(200, 422, "instalments", instalment),
     "funding:part_void": _of_agreement(200, 422, "instalments", instalment),
-    # What a recipient sees and says.
+    "funding:report_detail": _of_agreement(200, 405, lambda rows: rows.more["report"].pk),
+    # What a recipient sees, says and reports.
     "funding:own_funding_list": Route(signed_in(200) | {"partless": 403}, signed_in(405) | {"partless": 403}),
     "funding:own_funding_detail": Route(
         signed_in(403) | dict.fromkeys(MEMBERS_A, 200), signed_in(403) | dict.fromkeys(MEMBERS_A, 405), lambda rows: ["test-a"]
@@ -110,10 +124,16 @@ ROUTES: dict[str, Route] = {
         signed_in(403) | dict.fromkeys(MEMBERS_A, 422),
         lambda rows: ["test-a", "instalment", rows.more["instalment"].pk],
     ),
+    "funding:own_report_list": _members(200, 405),
+    "funding:report_create": _members(405, ELSEWHERE),
+    "funding:report_update": _members(200, 422, "draft_report"),
+    "funding:report_send": _members(200, 422, "draft_report"),
+    "funding:own_report_detail": _members(200, 405, "report"),
 }
 
 # Views that answer with something other than a page of their own, each with why.
 NO_TEMPLATE: dict[str, str] = {
+    "report_create": "a button; it leads to the draft",
     "open_funding_csv": "CSV",
     "open_funding_json": "JSON",
     "open_giving_json": "JSON",
@@ -131,6 +151,10 @@ CANARIES = {
     "canarysheet": "the name of a spreadsheet",
     "canarycell": "a cell of a spreadsheet that is not in yet",
     "canaryhidden": "an agreement whose file is not in yet",
+    "canarytold": "what a recipient reported to all its funders",
+    "canaryforx": "what it reported of an indicator of agency X",
+    "canaryfory": "the same of agency Y",
+    "canaryunsent": "what it is still writing",
 }
 
 
@@ -178,9 +202,31 @@ def make_rows(personas: Personas) -> dict[str, Any]:
     files = {f"{state}_file": _file(x, state, officer) for state in ("faulty", "done", "writing")}
     hidden = whole | {"title": "canaryhidden", "purpose_withheld": False, "withheld_reason": "", "purpose": "canaryhidden"}
     Agreement.objects.create(
-        reference="DAC-2026-0102", state="recorded", batch=files["writing_file"], voided_at=AT, voided_reason=HIDDEN, **hidden
+        reference="DAC-2026-0109", state="recorded", batch=files["writing_file"], voided_at=AT, voided_reason=HIDDEN, **hidden
     )
+    objective = Objective.objects.create(agreement=agreement, words="People are helped")
+    report, draft_report = _reports(personas, agreement, objective)
     return files | {
+        "report": report, "draft_report": draft_report,
         "agreement": agreement, "draft_agreement": draft, "instalment": instalment, "fund": fund, "decision": decision,
-        "objective": Objective.objects.create(agreement=agreement, words="People are helped"),
+        "objective": objective,
     }  # fmt: skip
+
+
+def _reports(personas: Personas, agreement: Agreement, objective: Objective) -> tuple[Report, Report]:
+    """A report of A to X and to Y, of which each reads its part; and one that is not sent."""
+    y, a = personas.partners["y"], personas.partners["a"]
+    span = {"start_on": date(2026, 4, 1), "end_on": date(2029, 3, 31), "awarded_on": date(2026, 4, 1)}
+    other = Agreement.objects.create(
+        funder=y, recipient=a, reference="DAC-2026-0102", state="recorded", title="Help with forms", purpose="Help", kind="core",
+        payment="advance", award_pence=1, **span,
+    )  # fmt: skip
+    told = {"words": "canarytold", "up_to_on": date(2026, 9, 30), "sent_at": datetime(2026, 10, 1, tzinfo=UTC)}
+    sent = Report.objects.create(recipient=a, sent_by=personas.people["signatory_a"], **told)
+    sent.agreements.set([agreement, other])
+    draft = Report.objects.create(recipient=a, words="canaryunsent", up_to_on=date(2026, 11, 1), version=2)
+    theirs = Objective.objects.create(agreement=other, words="Forms are filled in")
+    for row, word in ((objective, "canaryforx"), (theirs, "canaryfory")):
+        indicator = Indicator.objects.create(objective=row, words=f"Counted for {row.words}", unit="people")
+        Measurement.objects.create(report=sent, indicator=indicator, value=3, note=word)
+    return sent, draft

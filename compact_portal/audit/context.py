@@ -27,10 +27,13 @@ class Change:
 _finishers: list[Callable[[Change], None]] = []
 
 
-def at_the_end(finish: Callable[[Change], None]) -> None:
-    """Have something done at the end of each outermost change, in its transaction. Once, however often it is asked for."""
+def at_the_end(finish: Callable[[Change], None], *, first: bool = False) -> None:
+    """Have something done at the end of each outermost change, in its transaction. Once, however often it is asked for.
+
+    `first` puts it before the others: who locks records of an app has to do so before evidence locks its measures.
+    """
     if finish not in _finishers:
-        _finishers.append(finish)
+        _finishers.insert(0 if first else len(_finishers), finish)
 
 
 _current: ContextVar[Change | None] = ContextVar("change", default=None)

@@ -283,6 +283,12 @@ OFFERS = (
         "Jargon, examples, contacts, links, codes of practice.",
         "undertakings:reference_list",
     ),
+    (
+        "reference.edit",
+        "Notice guideline for all",
+        "How many months of notice every agency gives that has no guideline of its own.",
+        "funding:common_guideline_create",
+    ),
     ("problems.read", "Problems with pages", "What people reported, to be answered.", "site:problem_list"),
     ("", "Second factor", "Protect your sign-in with an app on your telephone, or with a passkey.", "mfa_index"),
     ("", "Where you are signed in", "Look, and sign out everywhere else.", "usersessions_list"),

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("signatories", "0005_erased"),
+        ("signatories", "0006_evidence_reply"),
         ("signatories", "__first__"),
     ]
 

@@ -15,6 +15,7 @@ from funding.models import (
     NoticeGuideline,
     OtherSupport,
     OwnCut,
+    Report,
 )
 from signatories.merging import follows
 from signatories.models import Partner
@@ -34,6 +35,7 @@ def follow_all() -> None:
     follows("funding.Fund", _moving(Fund, "funder"))
     follows("funding.OtherSupport", _moving(OtherSupport, "funder", "recipient"))
     follows("funding.MonitoringReturn", _moving(MonitoringReturn, "recipient"))
+    follows("funding.Report", _reports)
     follows("funding.ImportBatch", _moving(ImportBatch, "agency"))
     for model, (name, key) in _KEYED.items():
         follows(model._meta.label, _moving_keyed(model, name, key))
@@ -78,8 +80,17 @@ def _agreements(gone: Partner, into: Partner, on: date) -> None:
         row.save()
 
 
+def _reports(gone: Partner, into: Partner, on: date) -> None:
+    """What was sent stays sent. Of two drafts that of the partner that stays goes on, the other is only in the history."""
+    if Report.objects.filter(recipient=into, sent_at=None).exists():
+        for draft in Report.objects.filter(recipient=gone, sent_at=None):
+            draft.delete()
+    _save_all(Report.objects.filter(recipient=gone), "recipient", into)
+
+
 def _totals(gone: Partner, into: Partner, on: date) -> None:
     for total in AwardTotal.objects.filter(funder=gone):
         kept, _ = AwardTotal.objects.get_or_create(funder=into, year=total.year)
-        AwardTotal.objects.filter(pk=kept.pk).update(agreements=F("agreements") + total.agreements, pence=F("pence") + total.pence)
+        names = ("agreements", "pence", "common_terms", "common_monitoring")
+        AwardTotal.objects.filter(pk=kept.pk).update(**{name: F(name) + getattr(total, name) for name in names})
         total.delete()

@@ -129,7 +129,7 @@ def drop_objective(*, agreement: Agreement, objective: Objective, version: int, 
         row = Objective.objects.select_for_update().get(pk=objective.pk)
         if row.version != version:
             raise StaleVersion(row)
-        if row.indicators.filter(measurements__isnull=False).exists():
+        if row.indicators.filter(measurements__report__sent_at__isnull=False).exists():
             raise ValidationError("Something was measured of this objective, so it stays")
         row.delete()
         refresh([held])

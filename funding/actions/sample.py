@@ -10,10 +10,11 @@ from decimal import Decimal
 from typing import Any
 
 from compact_portal.audit.context import change
-from compact_portal.lib.dates import add_months, financial_year
+from compact_portal.lib.dates import add_months, financial_year, start_of_day
 from funding.actions.agreements import allocate, draft_agreement, record_agreement, years_of
 from funding.actions.funds import record_cut, record_guideline, save_fund
 from funding.actions.parts import put_costs, put_objective, put_schedule, save_part
+from funding.actions.reports import begin_report, save_report, send_report
 from funding.models import (
     Agreement,
     ChangeNotice,
@@ -27,6 +28,7 @@ from funding.models import (
     OtherSupport,
     RenewalDecision,
 )
+from funding.queries.reports import asking
 from funding.rules import schedule, split_evenly
 from signatories.models import Partner
 
@@ -137,6 +139,7 @@ def load_funding(*, on: date) -> int:
             _about(funder, number, on=on)
         for row in ROWS:
             _load(row, funders[row.funder], recipients[row.recipient], on=on)
+        _report(recipients[0], on=on)
     return len(ROWS)
 
 
@@ -158,6 +161,22 @@ def _about(funder: Partner, number: int, *, on: date) -> None:
     own, sector = ((Decimal("4.0"), Decimal("3.5")), (Decimal("2.5"), Decimal("6.0")), (None, Decimal("1.0")))[number]
     cuts = {"year": year, "own_per_cent": own, "sector_per_cent": sector, "source": "Sample budget book"}
     record_cut(funder=funder, values=cuts | {"reason": ""}, by=None)
+
+
+def _report(recipient: Partner, *, on: date) -> None:
+    """One report to all the funders of a recipient, of some weeks ago; and the draft of the next."""
+    then = on - timedelta(days=40)
+    asked = asking(recipient, on=then)
+    measured: dict[int, tuple[Decimal | None, str]] = {number: (Decimal(190 + number % 90), "") for number in asked.indicators}
+    values = {"words": "Sample report: what was done in the first half of the year, and with whom.", "up_to_on": then}
+    draft = begin_report(recipient=recipient, by=None)
+    draft = save_report(report=draft, version=draft.version, values=values, answers=[], measured=measured, by=None, on=then)
+    send_report(report=draft, version=draft.version, by=None, at=start_of_day(then))
+    draft = begin_report(recipient=recipient, by=None)
+    values = {"words": "Sample draft: the winter has begun with many who ask.", "up_to_on": None}
+    save_report(
+        report=draft, version=draft.version, values=values, answers=asking(recipient, on=on).first, measured={}, by=None, on=on
+    )
 
 
 def _first_year(on: date) -> int:

@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from compact_portal.audit.forms import VersionedForm, VersionForm
+from compact_portal.lib.counted import plainly
 from compact_portal.lib.folding import fold
 from compact_portal.lib.form_fields import DayField, MoneyField, Words, text_box
 from compact_portal.lib.form_layout import PortalHelper, SubmitButton
@@ -219,7 +220,8 @@ class CostPlanForm(VersionForm):
             self.fields[f"{kind}_part"] = _driver(f"{label}: {part}")
             self.fields[f"{kind}_whole"] = _driver(f"{label}: {whole}")
             if line:
-                self.initial.update({f"{kind}_pence": line.pence, f"{kind}_part": line.part, f"{kind}_whole": line.whole})
+                self.initial.update({f"{kind}_pence": line.pence, f"{kind}_part": plainly(line.part)})
+                self.initial[f"{kind}_whole"] = plainly(line.whole)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

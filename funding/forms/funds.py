@@ -73,6 +73,14 @@ class GuidelineForm(PlainMessages, forms.Form):
         return PortalHelper(self, submit="Record the guideline")
 
 
+class CommonGuidelineForm(GuidelineForm):
+    """The guideline for all: the place agrees it with its voluntary sector, so who was consulted is part of it."""
+
+    consulted = Words(
+        label="In consultation with whom?", max_length=200, help_text="For instance: the group of chairs of the voluntary sector."
+    )
+
+
 class CutForm(PlainMessages, forms.Form):
     """What was cut in a year."""
 

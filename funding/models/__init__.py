@@ -4,7 +4,7 @@ from funding.models.agreements import Agreement, YearAllocation
 from funding.models.changes import ChangeNotice, Dispute, RenewalDecision
 from funding.models.funds import AwardTotal, Fund, NoticeGuideline, OwnCut
 from funding.models.imports import ColumnMapping, ImportBatch, ImportRow
-from funding.models.outcomes import Evaluation, Indicator, Measurement, MonitoringReturn, Objective
+from funding.models.outcomes import Evaluation, Indicator, Measurement, MonitoringReturn, Objective, Report
 from funding.models.payments import CostLine, Instalment
 from funding.models.support import LiaisonAssignment, OtherSupport
 
@@ -29,5 +29,6 @@ __all__ = [
     "OtherSupport",
     "OwnCut",
     "RenewalDecision",
+    "Report",
     "YearAllocation",
 ]

@@ -12,8 +12,8 @@ from signatories.models import Partner
 PUBLIC = Q(state="recorded", voided_at=None)
 # Columns that follow from other rows.
 KEPT = (
-    "recipient_band", "is_multi_year", "has_notice", "full_cost", "paid_pence", "counted_year", "counted_pence", "tell_by",
-    "notice_by", "evaluate_by", "uncovered_on",
+    "recipient_band", "is_multi_year", "has_notice", "full_cost", "paid_pence", "counted_year", "counted_pence", "counted_terms",
+    "counted_monitoring", "tell_by", "notice_by", "evaluate_by", "uncovered_on",
 )  # fmt: skip
 
 
@@ -79,6 +79,8 @@ class Agreement(Voidable):
     # What the totals by funder and year hold of this agreement now; an empty year: nothing.
     counted_year = models.CharField(max_length=7, blank=True, editable=False)
     counted_pence = models.BigIntegerField(default=0, editable=False)
+    counted_terms = models.BooleanField(default=False, db_default=False, editable=False)
+    counted_monitoring = models.BooleanField(default=False, db_default=False, editable=False)
     # What the desk counts down to; empty where nothing is to be done. The next year told, a notice written that would keep
     # the guideline after the term, the next evaluation; and the first day without a liaison officer.
     tell_by = models.DateField(null=True, blank=True, editable=False)
@@ -96,6 +98,10 @@ class Agreement(Voidable):
             *(
                 models.Index(fields=[name, "awarded_on", "id"], condition=PUBLIC, name=f"agreements_by_{name}"[:30])
                 for name in ("funder", "recipient", "kind", "recipient_band", "is_multi_year", "full_cost", "has_notice")
+            ),
+            *(
+                models.Index(fields=["awarded_on", "id"], condition=PUBLIC & Q(**{name: True}), name=f"shared_{name}")
+                for name in ("common_terms", "common_monitoring")
             ),
             models.Index(fields=["award_pence", "id"], condition=PUBLIC, name="agreements_by_size"),
             *(

@@ -95,12 +95,14 @@ class AwardTotal(models.Model):
     year = models.CharField(max_length=7)
     agreements = models.IntegerField(default=0)
     pence = models.BigIntegerField(default=0)
+    common_terms = models.IntegerField(default=0, db_default=0)
+    common_monitoring = models.IntegerField(default=0, db_default=0)
 
     class Meta:
         ordering = ["-year", "funder__name_key"]
         constraints = [
             models.UniqueConstraint(fields=["funder", "year"], name="one_total_for_funder_and_year"),
-            *not_negative("agreements", "pence"),
+            *not_negative("agreements", "pence", "common_terms", "common_monitoring"),
         ]
 
     def __str__(self) -> str:

@@ -9,9 +9,9 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from compact_portal.lib.counted import counted
-from compact_portal.lib.dates import in_words
+from compact_portal.lib.dates import in_words, london_day, start_of_day
 from compact_portal.lib.money import in_pounds
-from funding.models import Agreement, Fund, Instalment
+from funding.models import Agreement, Fund, Instalment, Report
 from funding.rules.importing import HIDDEN
 from funding.rules.register import PAGE
 from signatories.models import Partner, Person
@@ -67,7 +67,7 @@ def _part(row: Agreement, part: str) -> str:
 
 
 def desk(agency: Partner, *, on: date) -> list[TaskList]:
-    """Five lists: payments, the next year, notices, evaluations, liaison."""
+    """Six lists: payments, the next year, notices, evaluations, liaison, reports that came in."""
     until = on + AHEAD
     public = Agreement.objects.public().filter(funder=agency).select_related("recipient")
     return [
@@ -75,22 +75,23 @@ def desk(agency: Partner, *, on: date) -> list[TaskList]:
         _listed(
             public.filter(tell_by__lte=until, end_on__gte=on - AHEAD), "tell_by", on=on, part="next-year",
             key="told", title="Next year to be told", none="Every recipient knows what comes next, or has time until then.",
-            hint="{recipient} has to be told what comes after {end}",
+            hint="{recipient} has to be told what comes after {end}; {when}",
         ),
         _listed(
             public.filter(notice_by__range=(on, until)), "notice_by", on=on, part="notices",
             key="notices", title="Last days for a notice", none="No such day is near.",
-            hint="to end or reduce it after {end}, notice to {recipient} has to be written",
+            hint="{recipient} would need notice of an end or a cut after {end}; to be written {when}",
         ),
         _listed(
             public.filter(evaluate_by__lte=until, end_on__gte=on), "evaluate_by", on=on, part="evaluations",
-            key="evaluations", title="Evaluations due", none="None is due.", hint="evaluate with {recipient}",
+            key="evaluations", title="Evaluations due", none="None is due.", hint="To be done together with {recipient}; {when}",
         ),
         _listed(
             public.filter(uncovered_on__lte=until, end_on__gte=on), "uncovered_on", on=on, part="liaison",
             key="liaison", title="Days without a liaison officer", none="Every day is covered.",
-            hint="{recipient} has nobody to turn to from that day",
+            hint="{recipient} has nobody to turn to from {day}",
         ),
+        _reports(agency, on=on),
     ]  # fmt: skip
 
 
@@ -112,13 +113,35 @@ def _payments(agency: Partner, *, on: date, until: date) -> TaskList:
     return TaskList("payments", "Instalments to pay", "Nothing is due.", tasks, len(found) > SHOWN)
 
 
+def _reports(agency: Partner, *, on: date) -> TaskList:
+    """What recipients have sent in as many days as the desk looks ahead, the newest first; each leads to the agency's part."""
+    since = start_of_day(on - AHEAD)
+    about = Report.agreements.through.objects.filter(agreement__funder=agency, report__sent_at__gte=since)
+    rows = about.select_related("report__recipient", "agreement").order_by("-report__sent_at", "-report", "agreement")
+    found: dict[int, Any] = {}
+    for row in rows[: SHOWN * 5]:
+        found.setdefault(row.report_id, row)
+    tasks = [_report_task(row.report, row.agreement) for row in found.values()]
+    return TaskList("reports", "Reports that came in", "None in the last ninety days.", tasks[:SHOWN], len(tasks) > SHOWN)
+
+
+def _report_task(report: Report, agreement: Agreement) -> Task:
+    assert report.sent_at is not None
+    assert report.up_to_on is not None
+    sent_on = london_day(report.sent_at)
+    address = reverse("funding:report_detail", args=[agreement.reference, report.pk])
+    said = f"up to {in_words(report.up_to_on)}; sent on {in_words(sent_on)}"
+    return Task(f"Report of {report.recipient}", said, address, sent_on, overdue=False)
+
+
 def _listed(rows: QuerySet[Agreement], column: str, *, on: date, part: str, key: str, title: str, none: str, hint: str) -> TaskList:
     found = list(rows.order_by(column)[: SHOWN + 1])
     tasks = []
     for row in found[:SHOWN]:
         day: date = getattr(row, column)
-        said = hint.format(recipient=row.recipient, end=in_words(row.end_on) if row.end_on else "")
-        tasks.append(Task(row.title, f"{said}; {when(day, on)}", _part(row, part), day, day < on))
+        end = in_words(row.end_on) if row.end_on else ""
+        said = hint.format(recipient=row.recipient, end=end, day=in_words(day), when=when(day, on))
+        tasks.append(Task(row.title, said, _part(row, part), day, day < on))
     return TaskList(key, title, none, tasks, len(found) > SHOWN)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from compact_portal.audit.models import OldSlug
 from compact_portal.lib.promises import Promise
 from compact_portal.lib.verdicts import Verdict
-from funding.models import Agreement, Fund
+from funding.models import Agreement, Fund, NoticeGuideline
 from funding.queries.agreement import TONES
 from funding.rules import catalogue, verdict_criteria_consulted, verdict_criteria_published
 
@@ -67,3 +67,9 @@ def fund_page(fund: Fund, *, on: date) -> dict[str, Any]:
         "awards": shown[:MOST_SHOWN],
         "more": len(shown) > MOST_SHOWN,
     }
+
+
+def guidelines() -> list[NoticeGuideline]:
+    """Every notice guideline, those for all first, the newest of each first."""
+    rows = NoticeGuideline.objects.select_related("funder").order_by("-from_on", "-pk")
+    return sorted(rows, key=lambda row: row.funder.name_key if row.funder else "")

@@ -7,22 +7,28 @@ from typing import Any
 
 from django.db.models import Sum
 
-from compact_portal.lib.counted import in_letters
+from compact_portal.lib.counted import in_letters, plainly
 from compact_portal.lib.dates import in_words
 from compact_portal.lib.verdicts import Verdict
 from funding import rules
 from funding.models import Agreement, ChangeNotice, CostLine, Instalment, Objective
+from funding.queries.agreement import TONES
 from funding.queries.judging import Guidance, Records, cost_of
 from funding.rules.importing import HIDDEN
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A verdict with the guideline behind it, and the earliest day that keeps it."""
+    """A verdict with the guideline behind it, and the earliest day that keeps it; no verdict before a day is said."""
 
-    verdict: Verdict
+    verdict: Verdict | None
     guideline: str
     earliest: date | None
+
+    @property
+    def tone(self) -> str:
+        """The class of its notice; none before anything is said."""
+        return TONES[self.verdict.outcome] if self.verdict else ""
 
 
 def of_part(agreement: Agreement, part: str, form: Any, *, on: date) -> Preview | None:
@@ -44,9 +50,12 @@ def _of_notice(agreement: Agreement, form: Any, *, on: date) -> Preview | None:
     written_on = _typed(form, "written_on") or on
     guideline = Guidance().guideline(agreement.funder_id, written_on)
     earliest = rules.earliest_effective(written_on, guideline.months) if guideline else None
-    effective_on = _typed(form, "effective_on") or earliest
+    effective_on = _typed(form, "effective_on")
+    said = "No guideline is recorded, so nothing can be judged: record it on your desk."
+    if guideline:
+        said = f"The guideline is {in_letters(guideline.months, 'month')}, {guideline.words}."
     if effective_on is None:
-        return None
+        return Preview(None, said, earliest)
     facts = rules.NoticeFacts(
         written_on,
         effective_on,
@@ -54,9 +63,6 @@ def _of_notice(agreement: Agreement, form: Any, *, on: date) -> Preview | None:
         _typed(form, "breach_reason") or "",
         _typed(form, "authorised_by") or "",
     )
-    said = "No guideline is recorded, so nothing can be judged: record it on your desk."
-    if guideline:
-        said = f"The guideline is {in_letters(guideline.months, 'month')}, {guideline.words}."
     return Preview(rules.verdict_notice(facts), said, earliest)
 
 
@@ -71,7 +77,7 @@ def of_objective(row: Objective | None) -> dict[str, Any]:
     if row is None:
         return {}
     one = row.indicators.first()
-    held = {name: getattr(one, name) for name in ("unit", "target", "due_on", "agreed_on")} if one else {}
+    held = {name: getattr(one, name) for name in ("unit", "due_on", "agreed_on")} | {"target": plainly(one.target)} if one else {}
     return {"version": row.version, "words": row.words, "indicator": one.words if one else "", **held}
 
 

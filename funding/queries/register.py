@@ -5,13 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 
 from compact_portal.search.queries import find
 from funding.models import Agreement, AwardTotal
 from funding.rules.register import LARGEST, MOST_COUNTED, MOST_FOUND, OLDEST, PAGE, Wanted
 
 KIND = "agreement"
+# What funders share, as the register is asked for it, and the column that says so.
+SHARED = {"terms": "common_terms", "monitoring": "common_monitoring"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,8 @@ def _filtered(wanted: Wanted) -> QuerySet[Agreement]:
         rows = rows.filter(is_multi_year=wanted.term == "multi")
     if wanted.notice:
         rows = rows.filter(has_notice=wanted.notice == "yes")
+    if wanted.shared:
+        rows = rows.filter(**{SHARED[wanted.shared]: True})
     if wanted.year:
         rows = rows.filter(awarded_on__range=year_days(wanted.year))
     return rows
@@ -142,3 +146,26 @@ def totals() -> tuple[list[str], list[TotalRow], int]:
         ]
         found.append(TotalRow(names[slug], slug, cells, sum(one.pence for one in held.values())))
     return years, found, most
+
+
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """A funder and how many of its agreements use what funders share."""
+
+    name: str
+    slug: str
+    agreements: int
+    terms: int
+    monitoring: int
+
+
+def alignment() -> dict[str, Any]:
+    """Each funder with its counts, and the names of those that share: one query, over what is kept by funder and year."""
+    sums = {"count": Sum("agreements"), "terms": Sum("common_terms"), "monitoring": Sum("common_monitoring")}
+    held = AwardTotal.objects.order_by("funder__name_key").values_list("funder__name", "funder__slug").annotate(**sums)
+    rows = [Aligned(*row) for row in held if row[2]]
+    return {
+        "rows": rows,
+        "terms": [row.name for row in rows if row.terms],
+        "monitoring": [row.name for row in rows if row.monitoring],
+    }

@@ -14,6 +14,7 @@ from funding.rules.notices import (
     verdict_notice,
 )
 from funding.rules.payments import PaymentFacts, verdict_monitoring, verdict_payment, verdict_up_front
+from funding.rules.returns import Asked, Owed, first_owed, is_about, permit_send, shared_boxes
 from funding.rules.schedule import Due, outside_the_award, schedule, split_evenly
 from funding.rules.terms import (
     IndicatorFacts,
@@ -27,18 +28,24 @@ from funding.rules.terms import (
 )
 
 __all__ = [
+    "Asked",
     "CostShare",
     "Due",
     "FullCost",
     "IndicatorFacts",
     "NoticeFacts",
+    "Owed",
     "PaymentFacts",
     "days_of_notice",
     "earliest_effective",
+    "first_owed",
     "full_cost",
+    "is_about",
     "last_day_to_write",
     "outside_the_award",
+    "permit_send",
     "schedule",
+    "shared_boxes",
     "split_evenly",
     "uncovered",
     "verdict_change_reasoned",

@@ -23,6 +23,7 @@ class Wanted:
     term: str = ""
     cost: str = ""
     notice: str = ""
+    shared: str = ""
     sort: str = NEWEST
     after: int = 0
     before: int = 0
@@ -30,4 +31,5 @@ class Wanted:
     @property
     def is_filtered(self) -> bool:
         """Whether anything is asked for beside order and place."""
-        return any((self.words, self.funder, self.recipient, self.year, self.kind, self.size, self.term, self.cost, self.notice))
+        asked = (self.words, self.funder, self.recipient, self.year, self.kind, self.size, self.term, self.cost)
+        return any((*asked, self.notice, self.shared))

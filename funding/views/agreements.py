@@ -25,6 +25,7 @@ from funding.forms.agreements import LATER, STEP_TITLES, STEPS, AgreementForm
 from funding.forms.parts import FORMS
 from funding.models import Agreement
 from funding.queries.agreement import agreement_page
+from funding.queries.reports import reports_about
 from funding.views.desk import DESK
 from funding.views.guards import agency_page, agreement_page_of
 from signatories.models import Partner
@@ -87,6 +88,7 @@ def own_agreement_detail(request: HttpRequest, agreement: Agreement) -> HttpResp
         "missing": missing_in(agreement).values(),
         "steps": [{"key": key, "title": STEP_TITLES[key]} for key in STEPS],
         "parts": [{"key": key, "title": form.title} for key, form in FORMS.items()],
+        "reports": reports_about(agreement),
         "crumbs": trail(agreement.title or agreement.reference, WORKSPACE, DESK),
     }
     return render(request, "funding/own_agreement_detail.html", context)

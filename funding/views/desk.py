@@ -14,9 +14,10 @@ from compact_portal.audit.actions import StaleVersion
 from compact_portal.lib.clock import today
 from compact_portal.lib.needs import needs
 from funding.actions.funds import record_cut, record_guideline, save_fund
-from funding.forms.funds import CutForm, FundForm, GuidelineForm
+from funding.forms.funds import CommonGuidelineForm, CutForm, FundForm, GuidelineForm
 from funding.models import Fund
 from funding.queries import desk as queries
+from funding.queries.funds import guidelines
 from funding.views.guards import agency_page
 from signatories.models import Partner
 from undertakings.views.trail import trail
@@ -94,6 +95,23 @@ def guideline_create(request: HttpRequest, partner: Partner) -> HttpResponse:
         record_guideline(funder=partner, values=values, by=request.user)
 
     return _about_agency(request, partner, form, save, "guideline_create", "Notice guideline")
+
+
+@needs("reference.edit")
+@read_or_send
+def common_guideline_create(request: HttpRequest) -> HttpResponse:
+    """A coordinator records the guideline for every agency that has none of its own."""
+    form = CommonGuidelineForm(sent(request))
+    if form.is_bound and form.is_valid():
+        try:
+            record_guideline(funder=None, values=dict(form.cleaned_data), by=request.user)
+            messages.success(request, "The guideline is recorded. Notices written from that day on are judged by it.")
+            return redirect("funding:common_guideline_create")
+        except ValidationError as refusal:
+            for field, said in refusal.message_dict.items():
+                form.add_error(field, said)
+    crumbs = trail("Notice guideline for all", WORKSPACE)
+    return form_page(request, "funding/common_guideline_create.html", form, rows=guidelines(), crumbs=crumbs)
 
 
 @agency_page

@@ -16,7 +16,7 @@ from funding.models import Agreement
 from funding.queries.agreement import agreement_page, public_agreement
 from funding.queries.funds import fund_elsewhere, fund_page, fund_rows, public_fund
 from funding.queries.open_data import AGREEMENT_COLUMNS
-from funding.queries.register import listing, totals, years_and_funders
+from funding.queries.register import alignment, listing, totals, years_and_funders
 from funding.rules.register import MOST_FOUND, NEWEST, SORTS, Wanted
 from signatories.models import Partner
 from signatories.rules.directory import capped
@@ -35,6 +35,7 @@ CHOICES: tuple[tuple[str, str, dict[str, str]], ...] = (
         "Full cost",
         {"kept": "Covered", "explained": "Explained", "not_kept": "Not covered", "unknown": "Not known"},
     ),
+    ("shared", "Shared ways", {"terms": "The terms that funders share", "monitoring": "The monitoring form that funders share"}),
     ("notice", "Notice of a change", {"yes": "Served", "no": "None"}),
     ("sort", "Order", SORTS),
 )
@@ -100,6 +101,13 @@ def award_total_list(request: HttpRequest) -> HttpResponse:
             cell["width"] = round(300 * cell["pence"] / most, 1) if most else 0
     context = {"years": years, "rows": rows, "crumbs": trail("Totals by funder and year", FUNDING)}
     return render(request, "funding/award_total_list.html", context)
+
+
+@public_page
+def alignment_list(request: HttpRequest) -> HttpResponse:
+    """Which funders use the same terms and the same monitoring form, and for how many of their agreements."""
+    context = {**alignment(), "crumbs": trail("Shared terms and monitoring", FUNDING)}
+    return render(request, "funding/alignment_list.html", context)
 
 
 @public_page

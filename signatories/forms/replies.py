@@ -8,7 +8,7 @@ from django import forms
 from compact_portal.audit.forms import VersionForm
 from compact_portal.lib.form_fields import Words
 from compact_portal.lib.form_layout import PlainMessages, PortalHelper
-from signatories.forms.signing import Line
+from compact_portal.lib.journey_forms import Line
 
 MOST_WORDS = 2_000
 ALL_YEARS = "all"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from tests.benchmarks import answers_export, directory, importing, measure, servers, signing
+from tests.benchmarks import answers_export, directory, importing, measure, register, servers, signing
 from tests.benchmarks.measure import Target
 from tests.benchmarks.report import Line, Weight, write
 
@@ -118,6 +118,8 @@ def main() -> int:
         done += behind_nginx(stack, folder, small.kept, bodies)
         print("Measuring the directory …", flush=True)
         done += directory.all_lines(stack, folder / "directory")
+        print("Measuring the register of funding …", flush=True)
+        done += register.all_lines(stack, folder / "register")
         print("Measuring signing …", flush=True)
         done += signing.all_lines(stack, folder / "signing")
         print("Measuring the export of answers …", flush=True)

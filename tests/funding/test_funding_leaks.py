@@ -12,9 +12,13 @@ from tests.house.personas import EVERYBODY
 from tests.test_leaks import body
 
 pytestmark = pytest.mark.django_db
-# Whoever may see which of the words: the agency its drafts, findings and spreadsheets, both sides what the recipient said.
-# What is written of a spreadsheet that is not in yet is seen by nobody.
-MAY_SEE = {name: set(CANARIES) - {"canaryhidden"} for name in OFFICERS_X} | {name: {"canarysaid"} for name in MEMBERS_A}
+# Whoever may see which of the words: the agency its drafts, findings and spreadsheets, both sides what the recipient said,
+# each funder its part of a report, the recipient alone what it has not sent. What is written of a spreadsheet that is not in
+# yet is seen by nobody.
+REPORTED = {"canarytold", "canaryforx", "canaryfory", "canaryunsent"}
+MAY_SEE = {name: set(CANARIES) - {"canaryhidden", "canaryfory", "canaryunsent"} for name in OFFICERS_X} | {
+    name: {"canarysaid"} | REPORTED for name in MEMBERS_A
+}
 
 
 @pytest.mark.parametrize("persona", EVERYBODY)
@@ -44,7 +48,17 @@ def test_the_words_are_there_to_be_leaked(loaded, personas):
     found += officer.get(f"/workspace/funding/import/test-x/{rows.more['faulty_file'].pk}/").content.decode()
     assert "canarysheet" in found
     assert "canarycell" in found
+    found += (
+        personas.client("signatory_a").get(ROUTES["funding:report_update"].address("funding:report_update", rows)).content.decode()
+    )
+    found += officer.get(ROUTES["funding:report_detail"].address("funding:report_detail", rows)).content.decode()
+    found += (
+        personas.client("signatory_a")
+        .get(ROUTES["funding:own_report_detail"].address("funding:own_report_detail", rows))
+        .content.decode()
+    )
     assert "canarygrant" in found
+    assert all(word in found for word in REPORTED)
     assert "canarypurpose" in found
     assert "canarysaid" in found
     assert Client().get("/workspace/funding/").status_code == 302

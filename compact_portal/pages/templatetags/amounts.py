@@ -1,9 +1,8 @@
 """Amounts of money as pages print them."""
 
-from decimal import Decimal
-
 from django import template
 
+from compact_portal.lib.counted import plainly
 from compact_portal.lib.money import in_pounds
 
 register = template.Library()
@@ -15,7 +14,4 @@ def pounds(pence: int | None) -> str:
     return "" if pence is None else in_pounds(pence)
 
 
-@register.filter
-def plainly(value: Decimal | None) -> str:
-    """A number without needless noughts: 20, 12.5; nothing where there is none."""
-    return "" if value is None else f"{value.normalize():f}"
+register.filter(plainly)
