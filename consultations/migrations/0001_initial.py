@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("signatories", "0006_evidence_reply"),
-        ("signatories", "__first__"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [

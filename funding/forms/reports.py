@@ -10,7 +10,7 @@ from django import forms
 from compact_portal.audit.forms import Changed, VersionedForm
 from compact_portal.lib.changed_lines import changed_lines
 from compact_portal.lib.counted import plainly
-from compact_portal.lib.form_fields import DayField, Words
+from compact_portal.lib.form_fields import DayField, Words, text_box
 from compact_portal.lib.form_layout import PortalHelper
 from funding.forms.agreements import SAVE_LATER, text_box
 from funding.models import Report
