@@ -27,6 +27,7 @@ costs with so many partners in times of what it costs with so few. *signing* is 
 the pages, from the start to the pressed link in the mail, each button that counts pressed twice: as ratio stands the
 number of acknowledged signatures that were afterwards not there, or there twice, as CPU what a whole signing takes
 (nine forms), and as requests/s the whole signings a second; `manage.py verify_signatures` then proved the chain.
+*answering* is the same for a whole answer to a consultation (twelve forms); its kept counts were then counted again.
 Medians of {rounds} interleaved rounds of {seconds} s each, by wrk on the loopback, SQLite unless a line names another
 database, settings as in production.
 
