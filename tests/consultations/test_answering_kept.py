@@ -7,14 +7,16 @@ import pytest
 from django.template.loader import render_to_string
 
 from compact_portal.lib.clock import now
-from compact_portal.lib.dates import london_day, start_of_day
-from consultations.actions.answering import withdraw_answer
+from compact_portal.lib.dates import financial_year, london_day, start_of_day
+from consultations.actions.answering import send_answer, withdraw_answer
 from consultations.actions.journeys import begin_change, send_resume_link
 from consultations.actions.retention import ForgottenAnswers, forget_answers
 from consultations.models import Answer, AnswerJourney, Consultation, ConsultationLink, Response
 from consultations.queries.counting import wrong_counts
+from consultations.queries.participation import confidentiality_of, small_groups_heard, to_remind, unfinished
 from consultations.sections import sections_of
 from signatories.actions.erasing import erase_address, erase_person
+from signatories.merging import followers
 from signatories.queries.holdings import held_about, subject_of
 from tests.consultations.answers import a_consultation, a_journey, sent
 from tests.consultations.asking import closed, drafted, opened
@@ -128,6 +130,66 @@ def test_somebody_without_an_account_leaves_no_trace_either(asked, personas: Per
     erase_address(address="canary@trace.invalid", by=personas.people["coordinator"], at=AT)
     assert [line for line in traces("trace.invalid") if "zwitscher" not in line.casefold()] == []
     assert not AnswerJourney.objects.filter(finished_at=None).exists()
+
+
+# What the promises and the reminders are made of
+
+
+def test_how_many_are_confidential_and_how_many_of_those_were_ever_published(asked):
+    for _ in range(2):
+        sent(asked, is_confidential=True)
+    withdraw_answer(response=sent(asked, is_confidential=True), by=None, received_at=AT)
+    sent(asked)
+    sent(asked, is_confidential=True, at=asked.closes_at)
+    assert confidentiality_of([asked.pk, 0]) == {asked.pk: (2, 0), 0: (0, 0)}
+    leaked = Response.history.filter(is_confidential=True).first()
+    leaked.published_at = AT
+    leaked.save()
+    assert confidentiality_of([asked.pk])[asked.pk] == (2, 1)
+
+
+def test_small_groups_are_counted_where_their_answer_stands_in_time(asked, personas: Personas):
+    a, b = personas.partners["a"], personas.partners["b"]
+    for partner, band, by in ((a, "under-10k", "signatory_a"), (b, "100k-1m", "signatory_b")):
+        partner.income_band = band
+        partner.save()
+        sent(asked, partner=partner, by=personas.people[by])
+    sent(asked, partner=a, by=personas.people["signatory_a"], at=asked.closes_at)
+    year = financial_year(asked.closes_on)
+    assert small_groups_heard() == {(asked.agency_id, year): 1}
+    assert small_groups_heard([0]) == {}
+
+
+def test_who_left_it_for_another_day_and_did_not_send_it_is_to_be_reminded(asked):
+    left, other, finished = a_journey(asked), a_journey(asked), a_journey(asked)
+    for number, journey in enumerate((left, finished)):
+        send_resume_link(journey=journey, email=f"later-{number}@sample.invalid", at=AT)
+    send_answer(journey=finished, by=None, received_at=AT)
+    begin_change(response=finished_answer(finished), at=AT)
+    assert list(unfinished(asked)) == [left]
+    assert other not in unfinished(asked)
+    assert to_remind(asked, on=asked.closes_on - timedelta(days=8)) == []
+    assert to_remind(asked, on=asked.closes_on - timedelta(days=7)) == [(left, 7)]
+    assert to_remind(asked, on=asked.closes_on) == [(left, 1)]
+
+
+def finished_answer(journey: AnswerJourney) -> Response:
+    return Response.objects.get(token=journey.key)
+
+
+# Two partners become one
+
+
+def test_answers_follow_a_partner_that_is_merged_and_the_one_that_stays_answers_once(asked, personas: Personas):
+    a, b = personas.partners["a"], personas.partners["b"]
+    other = a_consultation(title="Another")
+    both = [sent(asked, partner=a, by=personas.people["signatory_a"]), sent(asked, partner=b, by=personas.people["signatory_b"])]
+    alone = sent(other, partner=a, by=personas.people["signatory_a"])
+    followers()["consultations.Response"](a, b, ON)
+    for row in (*both, alone):
+        row.refresh_from_db()
+    assert [row.partner for row in (*both, alone)] == [None, b, b]
+    assert both[0].organisation == "Test partner A"
 
 
 # The section on the public page
