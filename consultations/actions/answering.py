@@ -68,7 +68,8 @@ def send_answer(*, journey: AnswerJourney, by: Any, received_at: datetime, over:
     may answer for it), "changed" (what it would change is another answer by now), "withdrawn".
     """
     with change(by=by, why="Sent an answer", public=False):
-        held = AnswerJourney.objects.select_for_update(of=("self",)).select_related("response").get(pk=journey.pk)
+        # What it points at is read after the lock: joined, it would be as it was before the wait.
+        held = AnswerJourney.objects.select_for_update().get(pk=journey.pk)
         if held.finished_at is not None and held.response is not None:
             return held.response
         consultation = locked_consultation(held.consultation_id)

@@ -42,6 +42,8 @@ class Ask:
 
     def in_words(self, answer: Given) -> str:
         """What was answered, as a reader sees it; "" where nothing was."""
+        if self.kind == "rating":
+            return f"{answer.rating} of {len(SCALES['rating'])}" if answer.rating else ""
         if self.kind in SCALES:
             return dict(SCALES[self.kind]).get(answer.rating or 0, "")
         if self.kind == "words":

@@ -12,7 +12,7 @@ from compact_portal.lib.changed_lines import changed_lines
 from compact_portal.lib.counted import plainly
 from compact_portal.lib.form_fields import DayField, Words, text_box
 from compact_portal.lib.form_layout import PortalHelper
-from funding.forms.agreements import SAVE_LATER, text_box
+from funding.forms.agreements import SAVE_LATER
 from funding.models import Report
 from funding.queries.reports import Asking, Box
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from tests.benchmarks import answers_export, directory, importing, measure, register, servers, signing
+from tests.benchmarks import answering, answers_export, directory, importing, measure, register, servers, signing
 from tests.benchmarks.measure import Target
 from tests.benchmarks.report import Line, Weight, write
 
@@ -126,6 +126,8 @@ def main() -> int:
         done += answers_export.all_lines(folder / "answers")
         print("Measuring a spreadsheet …", flush=True)
         done += importing.all_lines(stack, folder / "importing")
+        print("Measuring answering …", flush=True)
+        done += answering.all_lines(stack, folder / "answering")
         heavy = weights(small.kept, PAGES | {"search": SEARCH, "compact": "/compact/", "examples": "/examples/"})
         many = weights(large.kept, {"jargon, 2,000 terms": PAGES["jargon"]})
         heavy += [Weight(one.page, one.bytes, one.beside, one.requests, goal=False) for one in many]

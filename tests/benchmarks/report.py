@@ -33,6 +33,7 @@ number of acknowledged signatures that were afterwards not there, or there twice
 1,000 answers take, as CPU the whole export, as requests/s the answers a second.
 *import* is a spreadsheet, half agreements and half payments: as ratio stands what its kind names, the processor seconds
 of the longest step, which is as long as another writer would wait, or megabytes; as CPU that of a row, as requests/s rows.
+*answering* is the same for a whole answer to a consultation (twelve forms); its kept counts were then counted again.
 Medians of {rounds} interleaved rounds of {seconds} s each, by wrk on the loopback, SQLite unless a line names another
 database, settings as in production.
 

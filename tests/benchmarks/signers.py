@@ -13,6 +13,7 @@ import secrets
 import sys
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -133,17 +134,14 @@ def sign_one(browser: Browser, number: int, partner: int) -> None:
         raise RuntimeError(f"A used link answered {status}.")
 
 
-def sign_all(server: str, count: int) -> Signed:
-    partners = dict(Partner.objects.values_list("name", "pk"))
-    acknowledged, problems, sent_again = list[int](), list[Exception](), list[int]()
+def on_threads(doing: Callable[[int], None], count: int) -> float:
+    """Do it for each number below a count, on eight threads; the seconds that it took. Raises what one of them raised."""
+    problems = list[Exception]()
 
     def run(place: int) -> None:
         try:
             for number in range(place, count, THREADS):
-                browser, partner = Browser(server, number), partners[name_of(number)]
-                sign_one(browser, number, partner)
-                acknowledged.append(partner)
-                sent_again.append(browser.sent_again)
+                doing(number)
         except Exception as problem:  # raised below, outside the thread
             problems.append(problem)
         finally:
@@ -158,6 +156,20 @@ def sign_all(server: str, count: int) -> Signed:
     seconds = time.monotonic() - began
     if problems:
         raise problems[0]
+    return seconds
+
+
+def sign_all(server: str, count: int) -> Signed:
+    partners = dict(Partner.objects.values_list("name", "pk"))
+    acknowledged, sent_again = list[int](), list[int]()
+
+    def sign(number: int) -> None:
+        browser, partner = Browser(server, number), partners[name_of(number)]
+        sign_one(browser, number, partner)
+        acknowledged.append(partner)
+        sent_again.append(browser.sent_again)
+
+    seconds = on_threads(sign, count)
     rows = Signature.objects.exclude(confirmed_at=None).values_list("partner", flat=True)
     events = SignatureEvent.objects.values_list("signature__partner", flat=True)
     found = tally(acknowledged, rows, events)
