@@ -39,6 +39,8 @@ class QuestionForm(VersionedForm):
         error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), f"Choose from 1 to {MOST_QUESTIONS}"),
     )  # fmt: skip
 
+    field_order = ("kind", "words", "help", "choices", "anchor", "clause", "is_required", "position", "version")
+
     class Meta:
         model = Question
         fields = ("kind", "words", "help", "anchor", "clause", "is_required", "position")
@@ -141,8 +143,9 @@ class WindowForm(ShortForm):
     )  # fmt: skip
     field_order = ("opens_on", "closes_on", "reason", "short_reason", "authorised_by", "version")
 
-    def __init__(self, *args: Any, entry: WindowEntry | None, moves: bool, asked: int | None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, entry: WindowEntry | None, moves: bool, opened: bool, asked: int | None, **kwargs: Any) -> None:
         super().__init__(*args, button="Save the window", **kwargs)
+        self.entry = entry
         if entry is not None:
             names = ("opens_on", "closes_on", "short_reason", "authorised_by")
             self.initial.update({name: getattr(entry, name) for name in names})
@@ -150,14 +153,29 @@ class WindowForm(ShortForm):
             self.fields["closes_on"].help_text = f"At the end of that day. Leave it empty for the {asked} days of the compact."
         else:
             self.fields["closes_on"].required = True
+        self.fields["reason"].required = moves
         if not moves:
             del self.fields["reason"]
+        if opened:  # that day stays
+            del self.fields["opens_on"]
+
+    @property
+    def opening(self) -> date:
+        """The day on which it opens: as typed, or as it stands where it has opened."""
+        typed: date | None = self.cleaned_data.get("opens_on")
+        assert typed or self.entry
+        return typed or self.entry.opens_on  # type: ignore[union-attr]  # one of the two is there
 
     def days(self, *, default: date | None) -> Days:
         """What to write; `default` is the close where none was typed."""
-        typed = self.cleaned_data
-        closes_on = typed["closes_on"] or default or typed["opens_on"]
-        return Days(typed["opens_on"], closes_on, typed.get("reason", ""), typed["short_reason"], typed["authorised_by"])
+        typed, opens_on = self.cleaned_data, self.opening
+        return Days(
+            opens_on,
+            typed["closes_on"] or default or opens_on,
+            typed.get("reason", ""),
+            typed["short_reason"],
+            typed["authorised_by"],
+        )
 
 
 class CloseForm(ShortForm):

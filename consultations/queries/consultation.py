@@ -1,7 +1,7 @@
 """All that the page of one consultation shows; each part is offered to it through consultations.sections."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
@@ -14,7 +14,7 @@ from compact_portal.lib.upload_kinds import words_of
 from consultations.models import Choice, Consultation, Document, WindowEntry
 from consultations.queries.addresses import answering_address, follow_address
 from consultations.queries.judging import STATE_TONES, judge, state_of, window_days
-from consultations.queries.register import left_in_words, when_in_words
+from consultations.queries.register import when_in_words
 from consultations.rules.audiences import AUDIENCES
 from consultations.rules.checks import TITLES
 from consultations.rules.states import State
@@ -23,6 +23,12 @@ from consultations.sections import Section, register, sections_of
 from undertakings.models import Clause, Edition
 from undertakings.queries.thresholds import Thresholds
 
+TIMES = {0: "", 1: "once", 2: "twice"}
+# How each kind of question is answered, as its readers are told.
+ANSWERED = {
+    "words": "In your own words", "one": "Choose one", "several": "Choose any", "rating": "From 1 to 5",
+    "agree": "Agree or disagree",
+}  # fmt: skip
 Content = Mapping[str, Any] | None
 
 
@@ -59,7 +65,8 @@ def consultation_page(row: Consultation, *, at: datetime) -> dict[str, Any]:
     return {
         "consultation": row,
         "state": state,
-        "tag": f"Open: {left_in_words(row.closes_on, on=on)}" if state == State.OPEN and row.closes_on else state.words,
+        "drawn": _drawn(row, on=on),
+        "tag": f"Open: {days_left(row.closes_on, on=on)}" if state == State.OPEN and row.closes_on else state.words,
         "tone": STATE_TONES[state],
         "when": when_in_words(row, state, on=on),
         "shown": shown,
@@ -67,6 +74,12 @@ def consultation_page(row: Consultation, *, at: datetime) -> dict[str, Any]:
         "respond": answering_address(row.slug) if state == State.OPEN else "",
         "follow": follow_address(row.slug) if state in (State.UPCOMING, State.OPEN, State.CLOSED, State.OUTCOME_DUE) else "",
     }
+
+
+def days_left(closes_on: date, *, on: date) -> str:
+    """8 days left, 1 day left, last day."""
+    days = (closes_on - on).days
+    return f"{counted(days, 'day')} left" if days else "last day"
 
 
 def _proposal(row: Consultation, at: datetime) -> Content:
@@ -100,7 +113,13 @@ def _questions(row: Consultation, at: datetime) -> Content:
     edition = Edition.objects.in_force(london_day(at)) if anchors else None
     clauses = Clause.objects.filter(edition=edition, anchor__in=anchors).values_list("anchor", "words") if edition else ()
     words = dict(clauses)
-    return {"rows": [{"row": one, "agreeing": words.get(one.anchor, one.clause), "anchor": one.anchor in words} for one in rows]}
+    asked = [
+        {
+            "row": one, "how": ANSWERED[one.kind], "agreeing": words.get(one.anchor, one.clause), "anchor": one.anchor in words,
+        }
+        for one in rows
+    ]  # fmt: skip
+    return {"rows": asked}
 
 
 def _documents(row: Consultation, at: datetime) -> Content:
@@ -139,28 +158,36 @@ def ledger_lines(row: Consultation) -> list[dict[str, Any]]:
     return sorted(lines, key=lambda line: line["at"])
 
 
-def _window(row: Consultation, at: datetime) -> Content:
+def _drawn(row: Consultation, *, on: date) -> dict[str, Any] | None:
+    """The window as the drawing of its weeks, with its days in words."""
     if row.opens_on is None or row.closes_on is None:
         return None
-    on, thresholds = london_day(at), Thresholds()
-    asked = window_days(thresholds, row.opens_on)
-    entries: list[WindowEntry] = sorted(row.window.all(), key=lambda one: one.position)
     first = row.first_closes_on or row.closes_on
     # A close that was brought forward, or an opening that moved past the first close, is drawn as it is now.
     weeks = week_blocks(
         opens_on=row.opens_on, first_close_on=first if row.opens_on <= first <= row.closes_on else row.closes_on,
         closes_on=row.closes_on, on=on,
     )  # fmt: skip
-    last = entries[-1] if entries else None
     return {
-        "title": f"The window: {length_in_words(row.opens_on, row.closes_on, asked)}",
         "weeks": weeks,
         "opened": f"{'opened' if row.opens_on <= on else 'opens'} {in_words(row.opens_on)}",
         "closes": f"{'closed' if row.closes_on < on else 'closes'} at the end of {in_words(row.closes_on)}",
+    }
+
+
+def _window(row: Consultation, at: datetime) -> Content:
+    if row.opens_on is None or row.closes_on is None:
+        return None
+    on, thresholds = london_day(at), Thresholds()
+    asked = window_days(thresholds, row.opens_on)
+    entries: list[WindowEntry] = sorted(row.window.all(), key=lambda one: one.position)
+    last = entries[-1] if entries else None
+    return {
+        "title": f"The window: {length_in_words(row.opens_on, row.closes_on, asked)}",
         "short": last.short_reason if last else "",
         "authorised_by": last.authorised_by if last else "",
         "lines": ledger_lines(row),
-        "moved": counted(len(entries) - 1, "time") if len(entries) > 1 else "",
+        "moved": TIMES.get(len(entries) - 1, f"{len(entries) - 1} times"),
         "promises": judge(row, thresholds, on=on) if row.is_public else [],
         "alone": row.approved_alone,
     }

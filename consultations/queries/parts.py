@@ -42,6 +42,7 @@ def window_page(row: Consultation, *, on: date) -> dict[str, Any]:
         "asked": asked,
         "moves": was_public(row),
         "closable": is_open,
+        "opened": row.is_public and days[0] is not None and days[0] <= on,
         "length": length_in_words(days[0], days[1], asked) if days[0] and days[1] else "",
         "short": bool(days[0] and days[1] and is_short(days[0], days[1], asked)),
         "lines": ledger_lines(row),

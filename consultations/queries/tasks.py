@@ -76,13 +76,13 @@ def _tasks(row: Consultation, permits: Mapping[str, Permit]) -> list[dict[str, s
 
 def _done(row: Consultation) -> dict[str, str | None]:
     """What each step has, in a few words; None where it has nothing. The row's parts have been read before."""
-    questions, documents = len(row.questions.all()), len(row.documents.all())
+    groups, questions, documents = len(row.groups.all()), len(row.questions.all()), len(row.documents.all())
     window = f"{in_words(row.opens_on)} to {in_words(row.closes_on)}" if row.opens_on and row.closes_on else None
     return {
         "proposal": "" if row.proposal and row.why_now and row.summary else None,
         "options": "" if row.options else None,
         "effect": "" if row.effect or row.appraisal_id else None,
-        "who": counted(len(row.groups.all()), "group") if row.audiences.all() else None,
+        "who": (counted(groups, "group") if groups else "no group by name yet") if row.audiences.all() else None,
         "formats": row.contact if row.contact and (row.contact_email or row.contact_phone) else None,
         "questions": counted(questions, "question") if questions else None,
         "documents": counted(documents, "document") if documents else None,

@@ -178,10 +178,11 @@ def window_update(request: HttpRequest, consultation: Consultation) -> HttpRespo
     require_open(consultation, "window", at)
     page = window_page(consultation, on=london_day(at))
     form = WindowForm(
-        sent(request), version=consultation.version, entry=page["entry"], moves=page["moves"], asked=page["asked"]
+        sent(request), version=consultation.version, entry=page["entry"], moves=page["moves"], opened=page["opened"],
+        asked=page["asked"],
     )  # fmt: skip
     if form.is_bound and form.is_valid():
-        default = earliest_close(form.cleaned_data["opens_on"], page["asked"]) if page["asked"] else None
+        default = earliest_close(form.opening, page["asked"]) if page["asked"] else None
         days, version = form.days(default=default), form.cleaned_data["version"]
         try:
             set_window(consultation=consultation, version=version, days=days, by=request.user, at=at)

@@ -4,15 +4,13 @@ import re
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from compact_portal.lib.clock import now
 from compact_portal.lib.folding import clean
-from compact_portal.pages.decorators import public_page
+from compact_portal.pages.decorators import public_answer, public_page
 from consultations.models import Document
 from consultations.queries.consultation import consultation_elsewhere, consultation_page, public_consultation
 from consultations.queries.register import asking_agencies, listing
@@ -77,8 +75,7 @@ def consultation_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "consultations/consultation_detail.html", context)
 
 
-@login_not_required
-@require_safe
+@public_answer
 def document_file(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
     """A document of a public consultation, to be taken away."""
     consultation = public_consultation(slug)
