@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from tests.benchmarks import directory, measure, servers, signing
+from tests.benchmarks import answers, directory, measure, servers, signing
 from tests.benchmarks.measure import Target
 from tests.benchmarks.report import Line, Weight, write
 
@@ -120,6 +120,8 @@ def main() -> int:
         done += directory.all_lines(stack, folder / "directory")
         print("Measuring signing …", flush=True)
         done += signing.all_lines(stack, folder / "signing")
+        print("Measuring a consultation’s answers …", flush=True)
+        done += answers.all_lines(stack, folder / "answers")
         heavy = weights(small.kept, PAGES | {"search": SEARCH, "compact": "/compact/", "examples": "/examples/"})
         many = weights(large.kept, {"jargon, 2,000 terms": PAGES["jargon"]})
         heavy += [Weight(one.page, one.bytes, one.beside, one.requests, goal=False) for one in many]
