@@ -15,7 +15,7 @@ from consultations.rules.small_counts import shown_count
 
 PAGE = 10
 A_PERSON = "A person"
-AGREEMENT = ("Strongly disagree", "Disagree", "Neither", "Agree", "Strongly agree")
+AGREEMENT = ("Strongly disagree", "Disagree", "Neither agree nor disagree", "Agree", "Strongly agree")
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,9 +176,9 @@ def test_charts_and_redactions_are_read_on_paper_and_without_colour(place: Place
 # page: what is sent wrong, and what the summary says
 WRONG = {
     "redaction_create": ({}, "Choose sentences, or paste the words to hide"),
-    "theme_create": ({}, "Fill in"),
+    "theme_create": ({}, "Give the theme a name"),
     "outcome_update": ({"Who authorised that?": "the Head of Policy"}, "Say why it is late"),
-    "answer_withhold": ({}, "Fill in"),
+    "answer_withhold": ({}, "Say why"),
 }
 
 
