@@ -21,8 +21,7 @@ from undertakings.evidence import touched
 
 KIND = "outcome"
 NOTE = "The outcome is published: say what you correct and why. The note is published with it."
-# What a published outcome never loses, as its form calls it.
-KEPT_WHOLE = {"asked": "Write what you asked", "said": "Write what people said", "done": "Write what is done"}
+KEEPS = "A published outcome keeps this part: write it anew, or leave it as it is"
 
 
 def save_outcome(
@@ -38,8 +37,8 @@ def save_outcome(
         if outcome.version != (1 if version is None else version):
             raise StaleVersion(outcome)
         if outcome.published_on is not None:
-            if empty := {name: KEPT_WHOLE[name] for name in KEPT_WHOLE.keys() & values.keys() if not values[name]}:
-                raise ValidationError(empty)
+            if emptied := {name: KEEPS for name, words in values.items() if not words and getattr(outcome, name)}:
+                raise ValidationError(emptied)
             _put_erratum(outcome, note, by=by, at=at)
         save_version(outcome, values)
         index_outcome(held)

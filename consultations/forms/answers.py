@@ -33,7 +33,7 @@ class PressForm(PlainMessages, forms.Form):
 class ReasonForm(PressForm):
     """A button that acts, with a reason."""
 
-    reason = Words(label="Why?", max_length=300, widget=text_box(3))
+    reason = Words(label="Why?", max_length=300, widget=text_box(3), error_messages={"required": "Say why"})
 
     def __init__(self, data: Any = None, *, button: str, style: str = "", hint: str = "") -> None:
         super().__init__(data, button=button, style=style)
@@ -79,7 +79,7 @@ class RedactionForm(PlainMessages, forms.Form):
         help_text="They are hidden wherever they stand in this answer. One stretch of words at a time.",
     )  # fmt: skip
     reason = Words(
-        label="Why are they hidden?", max_length=300, widget=text_box(2),
+        label="Why are they hidden?", max_length=300, widget=text_box(2), error_messages={"required": "Say why they are hidden"},
         help_text="Everybody reads this in their place, so it must not tell what it hides. For example: names a person.",
     )  # fmt: skip
 

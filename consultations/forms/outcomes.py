@@ -19,12 +19,13 @@ STEPS: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 LONG, MIDDLE, SHORT = 20_000, 5_000, 1_000
 OFFICE = "Name the office, not the person: it is published."
+SAY = {"required": "Say what you correct, and why"}
 NOTE = "The outcome is published. Everybody reads this note beside it."
 
 
 def note_field() -> Words:
     """What is corrected and why."""
-    return Words(label="What do you correct, and why?", max_length=500, widget=text_box(2), help_text=NOTE)
+    return Words(label="What do you correct, and why?", max_length=500, widget=text_box(2), help_text=NOTE, error_messages=SAY)
 
 
 class WrittenForm(VersionedForm):
@@ -124,7 +125,10 @@ class ThemePartForm(WrittenForm):
 class ThemeForm(WrittenForm):
     """The name of a theme."""
 
-    name = Words(label="What is the theme called?", max_length=120, help_text="For example: opening hours.")
+    name = Words(
+        label="What is the theme called?", max_length=120, help_text="For example: opening hours.",
+        error_messages={"required": "Give the theme a name"},
+    )  # fmt: skip
 
     class Meta:
         model = Theme

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from consultations.models import Answer, Consultation, Outcome, Response, Tag, Theme
 from consultations.queries.publishing import publishable
-from consultations.queries.shown import Voice, hidden_of, shown_parts, voice_of
+from consultations.queries.shown import Voice, chosen_words, hidden_of, shown_parts, voice_of
 from consultations.rules.outcome_time import OutcomeFacts, days_overdue, due_words, outcome_due_on, verdict_outcome
 from consultations.rules.outcome_whole import ThemeFacts, WholeFacts, theme_lacks
 from consultations.rules.redaction import Part, shortened
@@ -108,10 +108,11 @@ def whole_facts(consultation: Consultation, outcome: Outcome | None, *, on: date
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A published answer under a theme: its number, who speaks, and the words as the public reads them."""
+    """A published answer under a theme: its number, who speaks, what they chose, and their words as the public reads them."""
 
     reference: str
     who: Voice
+    chosen: str
     parts: Sequence[Part]
 
 
@@ -126,12 +127,15 @@ class ThemePart:
 
 def theme_parts(consultation: Consultation) -> list[ThemePart]:
     """The themes of an outcome, each with its citations: a fixed number of queries, however many answers there are."""
-    cited = Tag.objects.filter(is_cited=True).order_by("pk").select_related("answer__response__partner")
-    hidden = Prefetch("answer__redactions", queryset=hidden_of())
-    rows = Theme.objects.filter(consultation=consultation).prefetch_related(
-        Prefetch("tags", queryset=cited.prefetch_related(hidden), to_attr="cited_tags")
-    )
+    cited = _with_answers(Tag.objects.filter(is_cited=True))
+    rows = Theme.objects.filter(consultation=consultation).prefetch_related(Prefetch("tags", queryset=cited, to_attr="cited_tags"))
     return [_part(row) for row in rows]
+
+
+def _with_answers(tags: QuerySet[Tag]) -> QuerySet[Tag]:
+    """Tags in order, with all that the public reads of their answers."""
+    rows = tags.order_by("pk").select_related("answer__response__partner", "answer__question")
+    return rows.prefetch_related("answer__choices", Prefetch("answer__redactions", queryset=hidden_of()))
 
 
 def _part(theme: Theme) -> ThemePart:
@@ -142,7 +146,7 @@ def _part(theme: Theme) -> ThemePart:
 
 def _cited(answer: Answer) -> Cited:
     response = answer.response
-    return Cited(response.reference, voice_of(response), shortened(shown_parts(answer), MOST_CITED_WORDS))
+    return Cited(response.reference, voice_of(response), chosen_words(answer), shortened(shown_parts(answer), MOST_CITED_WORDS))
 
 
 def outcome_page(consultation: Consultation, outcome: Outcome | None, *, on: date) -> dict[str, Any]:
@@ -179,13 +183,12 @@ def outcome_hub(consultation: Consultation, outcome: Outcome | None, facts: Whol
 def quoted(tag: Tag) -> str:
     """A published answer in one line, as it stands among those that may be cited."""
     words = "".join(f"[{part.reason}]" if part.is_hidden else part.words for part in shown_parts(tag.answer))
-    line = " ".join(words.split())
+    line = " ".join(f"{chosen_words(tag.answer)} {words}".split())
     cut = line if len(line) <= MOST_QUOTED else f"{line[:MOST_QUOTED].rstrip()}…"
     return f"{voice_of(tag.answer.response).name}, {tag.answer.response.reference}: {cut}"
 
 
 def citable_tags(theme: Theme, *, most: int) -> list[Tag]:
     """Published answers that speak of a theme: those that are cited, then others in order, so many of them."""
-    rows = Tag.objects.filter(SHOWN_ON_THE_ANSWER, theme=theme).order_by("pk").select_related("answer__response__partner")
-    rows = rows.prefetch_related(Prefetch("answer__redactions", queryset=hidden_of()))
+    rows = _with_answers(Tag.objects.filter(SHOWN_ON_THE_ANSWER, theme=theme))
     return [*rows.filter(is_cited=True), *rows.filter(is_cited=False)[:most]]

@@ -13,9 +13,9 @@ from consultations.rules.count_tables import shown_counts, shown_total
 from consultations.rules.redaction import Hidden, Part, Span, as_shown
 from consultations.rules.small_counts import shown_count
 
-PAGE = 25
+PAGE = 10
 A_PERSON = "A person"
-AGREEMENT = ("Strongly disagree", "Disagree", "Neither", "Agree", "Strongly agree")
+AGREEMENT = ("Strongly disagree", "Disagree", "Neither agree nor disagree", "Agree", "Strongly agree")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from tests.benchmarks import answering, answers_export, directory, importing, measure, register, servers, signing
+from tests.benchmarks import answering, answers, answers_export, directory, importing, measure, register, servers, signing
 from tests.benchmarks.measure import Target
 from tests.benchmarks.report import Line, Weight, write
 
@@ -128,6 +128,8 @@ def main() -> int:
         done += importing.all_lines(stack, folder / "importing")
         print("Measuring answering …", flush=True)
         done += answering.all_lines(stack, folder / "answering")
+        print("Measuring a consultation’s answers …", flush=True)
+        done += answers.all_lines(stack, folder / "consultation")
         heavy = weights(small.kept, PAGES | {"search": SEARCH, "compact": "/compact/", "examples": "/examples/"})
         many = weights(large.kept, {"jargon, 2,000 terms": PAGES["jargon"]})
         heavy += [Weight(one.page, one.bytes, one.beside, one.requests, goal=False) for one in many]

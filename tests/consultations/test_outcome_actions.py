@@ -12,10 +12,10 @@ from consultations.actions.outcomes import publish_outcome, save_outcome, save_t
 from consultations.actions.publishing import withhold_response
 from consultations.actions.rounds import tell_now
 from consultations.models import Consultation, Erratum, Follow, Outcome, Response, Tag, Theme
-from consultations.queries.outcome import due_day, theme_parts, time_facts
+from consultations.queries.outcome import citable_tags, due_day, quoted, theme_parts, time_facts
 from consultations.rules.outcome_time import verdict_outcome
 from tests.consultations.after import asked, out, published, said, tagged, weeks, written
-from tests.consultations.asking import opened
+from tests.consultations.asking import ask, opened
 
 pytestmark = pytest.mark.django_db
 AT = now()
@@ -104,9 +104,11 @@ def test_published_it_changes_only_with_a_note_and_stays_whole():
     with pytest.raises(ValidationError) as refusal:
         save(consultation, version=outcome.version, values={"said": ""}, note="Emptied")
     assert "said" in refusal.value.message_dict
+    save(consultation, version=outcome.version, values={"late_reason": "", "authorised_by": ""}, note="Nothing to keep there")
+    outcome.refresh_from_db()
     corrected = save(consultation, version=outcome.version, values={"said": "Else"}, note="A number was wrong")
     assert corrected.said == "Else"
-    assert list(Erratum.objects.values_list("note", "made_on")) == [("A number was wrong", london_day(AT))]
+    assert list(Erratum.objects.values_list("note", "made_on"))[1:] == [("A number was wrong", london_day(AT))]
     assert corrected.history.latest().history_change_reason == "Corrected the outcome: A number was wrong"
     theme = Theme.objects.get()
     part = {"said": "x", "done": "y", "not_done": ""}
@@ -116,8 +118,34 @@ def test_published_it_changes_only_with_a_note_and_stays_whole():
     with pytest.raises(ValidationError, match="Cite at least one"):
         save_theme_part(**keep, cited=[], note="Dropped")
     save_theme_part(**keep, cited=[Tag.objects.get().pk], note="Said better")
-    assert Erratum.objects.count() == 2
+    assert Erratum.objects.count() == 3
     assert (Theme.objects.get().said, Tag.objects.get().is_cited) == ("x", True)
+
+
+def test_a_published_reason_for_being_late_is_not_taken_out():
+    weeks(12)
+    consultation, outcome = written(days_ago=90)
+    outcome = save(consultation, version=outcome.version, values={"late_reason": "Ill.", "authorised_by": "the Head of Policy"})
+    outcome = publish_outcome(consultation=consultation, version=outcome.version, by=None, at=AT)
+    with pytest.raises(ValidationError) as refusal:
+        save(consultation, version=outcome.version, values={"late_reason": "", "authorised_by": ""}, note="Gone")
+    assert set(refusal.value.message_dict) == {"late_reason", "authorised_by"}
+
+
+def test_an_answer_without_words_is_cited_by_what_it_chose():
+    consultation, _ = written()
+    question = ask(consultation, "Which way?", "one", "Stay in the square", "Move")
+    response = published(said(consultation, question, ""))
+    response.answers.get().choices.add(question.choices.all()[0])
+    theme = Theme.objects.get()
+    tags = [Tag.objects.get().pk, tagged(response, theme).pk]
+    words = {"said": "s", "done": "d", "not_done": ""}
+    save_theme_part(theme=theme, version=theme.version, values=words, cited=tags, by=None, at=AT)
+    [part] = theme_parts(consultation)
+    assert [one.chosen for one in part.cited] == ["", "Stay in the square"]
+    assert [quoted(tag).partition(": ")[2] for tag in citable_tags(theme, most=9)] == [
+        "The yard is too far for us.", "Stay in the square",
+    ]  # fmt: skip
 
 
 def test_only_published_answers_are_cited():

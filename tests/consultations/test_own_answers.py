@@ -268,7 +268,7 @@ def test_sentences_and_pasted_words_are_hidden_with_a_reason(officer, spoken, he
     [
         ({"reason": "x"}, "Choose sentences, or paste the words to hide"),
         ({"pasted": "Mr Nobody", "reason": "x"}, "These words do not stand in the answer"),
-        ({"pasted": "Mrs Example"}, "Fill in"),
+        ({"pasted": "Mrs Example"}, "Say why they are hidden"),
         ({"sentences": ["0-9999"], "reason": "x"}, "not one of the available choices"),
         ({"pasted": "Mrs Example", "reason": "x" * 301}, "Shorten"),
     ],

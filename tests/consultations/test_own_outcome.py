@@ -102,7 +102,7 @@ def test_a_published_outcome_is_corrected_with_a_note(officer, x):
     here = page("outcome_update", consultation, "said")
     refused = send(officer, here, said="Better")
     assert refused.status_code == 422
-    assert "What do you correct" in refused.content.decode()
+    assert "Say what you correct, and why" in refused.content.decode()
     assert send(officer, here, said="Better", note="A number was wrong").status_code == 302
     assert (Outcome.objects.get().said, Erratum.objects.get().note) == ("Better", "A number was wrong")
     part = page("outcome_theme_update", consultation, Theme.objects.get().pk)
