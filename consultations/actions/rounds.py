@@ -7,15 +7,17 @@ it was, and one that runs twice, or in two places at once, writes nothing twice.
 import secrets
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from compact_portal.audit.context import change
 from compact_portal.lib.counted import counted
 from consultations.actions.following import end_address
 from consultations.actions.following_mail import mail_news, mail_outcome_due, mail_unfinished, mail_week
 from consultations.models import ConsultationLink, Follow
-from consultations.queries.following import Unfinished, outcomes_due, unfinished
+from consultations.queries.following import OutcomeDue, Unfinished, outcomes_due, unfinished
 from consultations.queries.news import News, Reader, Weekly, concerning, news_between, readers_of, weekly_follows
 from consultations.rules.following import LONGEST_DIGEST, NEWS_KEPT, week_begun
+from signatories.models import Person
 from signatories.queries.links import digest_of
 
 _INSTANT = timedelta(microseconds=1)
@@ -33,7 +35,16 @@ def send_rounds(at: datetime, on: date) -> str:
 
 def send_news(*, at: datetime) -> int:
     """Tell each thing that happened in the last two weeks to whoever wants a letter for it and has none yet."""
-    return sum(_tell(news, reader, at=at) for news in news_between(at - NEWS_KEPT, at + _INSTANT) for reader in readers_of(news))
+    news = news_between(at - NEWS_KEPT, at + _INSTANT)
+    return sum(_sent(partial(_tell, one, reader, at=at)) for one in news for reader in readers_of(one))
+
+
+def _sent(letter: Callable[[], bool]) -> bool:
+    """Whether it went into the queue. An address that is none keeps nobody else from a letter."""
+    try:
+        return letter()
+    except NoAddress:
+        return False
 
 
 def _tell(news: News, reader: Reader, *, at: datetime) -> bool:
@@ -52,7 +63,7 @@ def send_weekly(*, at: datetime) -> int:
     for email, follows in weekly_follows(until=until).items():
         found = concerning(news, follows)
         if found:
-            sent += _tell_week(email, found, follows, until=until, at=at)
+            sent += _sent(partial(_tell_week, email, found, follows, until=until, at=at))
         else:
             quiet += [one.follow for one in follows]
     _told(quiet, until=until)
@@ -79,7 +90,7 @@ def _tell_week(email: str, found: list[News], follows: list[Weekly], *, until: d
 
 def remind_unfinished(*, at: datetime, on: date) -> int:
     """Whoever began to answer and did not finish: a week before the close, and on the day before."""
-    return sum(_remind(one, at=at) for one in list(unfinished(at=at, on=on)))
+    return sum(_sent(partial(_remind, one, at=at)) for one in list(unfinished(at=at, on=on)))
 
 
 def _remind(one: Unfinished, *, at: datetime) -> bool:
@@ -102,8 +113,12 @@ def remind_officers(*, at: datetime, on: date) -> int:
     """The officers of an agency whose outcome is due: four weeks before, and one week before."""
     sent = 0
     for due in outcomes_due(at=at, on=on):
-        with change(by=None, why="Reminded of an outcome that is due", public=False):
-            for officer in due.officers:
-                once = f"outcome-due:{due.consultation.pk}:{due.due_on:%Y%m%d}:{due.weeks}:{officer.pk}"
-                sent += mail_outcome_due(due, email=officer.email, once=once, at=at)
+        for officer in due.officers:
+            sent += _sent(partial(_remind_officer, due, officer, at=at))
     return sent
+
+
+def _remind_officer(due: OutcomeDue, officer: Person, *, at: datetime) -> bool:
+    once = f"outcome-due:{due.consultation.pk}:{due.due_on:%Y%m%d}:{due.weeks}:{officer.pk}"
+    with change(by=None, why="Reminded of an outcome that is due", public=False):
+        return mail_outcome_due(due, email=officer.email, once=once, at=at)

@@ -317,6 +317,12 @@ def test_a_letter_whose_transaction_is_lost_is_written_by_the_next_round(consult
     assert send_weekly(at=MONDAY + 2 * HOUR) == 1
 
 
+def test_an_address_that_is_none_keeps_nobody_else_from_a_letter(consultation):
+    for email in ("a@test.invalid", "none at all", "z@test.invalid"):
+        follows(consultation, email, since=OPENED - DAY)
+    assert send_news(at=OPENED + HOUR) == 2
+
+
 def test_letters_stay_told_after_the_mail_has_grown_old(consultation):
     follows(consultation, since=OPENED - DAY)
     assert send_news(at=OPENED + HOUR) == 1

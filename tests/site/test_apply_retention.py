@@ -90,5 +90,5 @@ def test_the_command_says_in_one_line_what_went() -> None:
     call_command("apply_retention", stdout=out)
     assert out.getvalue() == (
         "Taken away: answered reports 1, mails 0, sessions 0, journeys to a signature 0, addresses of signatures 0, "
-        "invitations 0, links 0. Signed out, having left: 0.\n"
+        "invitations 0, links 0, follows 0. Signed out, having left: 0.\n"
     )
