@@ -5,12 +5,13 @@ it was, and one that runs twice, or in two places at once, writes nothing twice.
 """
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from functools import partial
 
 from compact_portal.audit.context import change
 from compact_portal.lib.counted import counted
+from compact_portal.mail.actions import NoAddress
 from consultations.actions.following import end_address
 from consultations.actions.following_mail import mail_news, mail_outcome_due, mail_unfinished, mail_week
 from consultations.models import ConsultationLink, Follow
