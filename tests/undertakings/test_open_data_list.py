@@ -63,7 +63,8 @@ def test_the_hub_lists_every_address_of_open_data(client):
         f"/{pattern[0][0][0]}"
         for values in get_resolver().namespace_dict.values()
         for pattern in values[1].reverse_dict.values()
-        if pattern[0][0][0].startswith("open-data/") and pattern[0][0][0] != "open-data/"
+        # Those of one funder or one consultation are told in words: there is one for each.
+        if pattern[0][0][0].startswith("open-data/") and pattern[0][0][0] != "open-data/" and not pattern[0][0][1]
     }
     assert listed == routes
     assert len(listed) >= 7
