@@ -20,18 +20,21 @@ class WorkbookFile:
     """A file with one sheet, to be read in blocks. It has no name on the disk and is gone when it is closed."""
 
     def __init__(self, title: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+        self._file = TemporaryFile()  # noqa: SIM115  it lives as long as this does, or until it is closed
         book = Workbook(write_only=True)
         sheet = book.create_sheet(title[:31])
         sheet.append(list(header))
         for row in rows:
             sheet.append([_cell(value) for value in row])
-        self._file = TemporaryFile()  # noqa: SIM115  whoever reads the blocks closes it
         book.save(self._file)
         self._file.seek(0)
 
     def __iter__(self) -> Iterator[bytes]:
         while block := self._file.read(_BLOCK):
             yield block
+
+    def __del__(self) -> None:
+        self.close()
 
     def close(self) -> None:
         """Let go of it. Django does so at the end of an answer, also of one that nobody waited for."""

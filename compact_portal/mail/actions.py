@@ -23,6 +23,10 @@ from compact_portal.mail.letters import as_email
 from compact_portal.mail.models import Address, Message
 
 
+class NoAddress(ValueError):
+    """Where a mail should go is no e-mail address."""
+
+
 def queue_mail(
     *, to: str, subject: str, body: str, at: datetime, once: str | None = None, why: str = "", unsubscribe: str = ""
 ) -> Message | None:
@@ -30,8 +34,7 @@ def queue_mail(
 
     `body` is Markdown as lib/markup.py has it; what came from outside goes through lib/mail_markup.as_typed first.
     `why` ends the sentence "You get this mail because …". `unsubscribe` is the whole address that ends the series to which a
-    letter belongs: a POST to it without a cookie has to end it at once (RFC 8058). Raises ValueError when `to` is no
-    address.
+    letter belongs: a POST to it without a cookie has to end it at once (RFC 8058). Raises NoAddress when `to` is none.
     """
     _check_address(to)
     host = urlsplit(settings.PORTAL_ADDRESS).hostname
@@ -56,9 +59,9 @@ def _check_address(to: str) -> None:
     try:
         validate_email(to)
     except ValidationError as problem:
-        raise ValueError("That is no e-mail address. Check it where it was typed; nothing was queued.") from problem
+        raise NoAddress("That is no e-mail address. Check it where it was typed; nothing was queued.") from problem
     if len(to) > rules.MOST_ADDRESS:
-        raise ValueError("That is no e-mail address: it is longer than one can be. Nothing was queued.")
+        raise NoAddress("That is no e-mail address: it is longer than one can be. Nothing was queued.")
 
 
 def _send_after_commit(pk: int, *, at: datetime) -> None:

@@ -17,7 +17,7 @@ from compact_portal.lib.tokens import token_digest
 from consultations.actions.following_mail import mail_confirming_link
 from consultations.models import Consultation, ConsultationLink, Follow
 from consultations.queries.following import link_of
-from consultations.rules.following import CONFIRM_DAYS, KEPT_AFTER_OUTCOME, confirm_permit
+from consultations.rules.following import CONFIRM_DAYS, KEPT_AFTER_OUTCOME, confirm_permit, week_begun
 from signatories.models import normal_email
 
 
@@ -56,6 +56,10 @@ def confirm_follow(*, token: str, manner: str, at: datetime) -> Follow | None:
             return None
         link.used_at = at
         link.save()
+        if held.confirmed_at is not None and held.manner != manner:
+            # What has been told in the other manner is not told again: single letters at once, the week's on its Monday.
+            told = at if held.manner == Follow.Manner.EACH else week_begun(at)
+            held.confirmed_at = max(held.confirmed_at, told)
         held.confirmed_at = held.confirmed_at or at
         held.manner = manner
         held.save()

@@ -157,8 +157,13 @@ def unexplained_in(row: Record, *, on: date) -> dict[str, str]:
     return asked
 
 
+def wanting_in(row: Record, *, on: date) -> dict[str, str]:
+    """All that stands between a draft and the register, by column, as what to do."""
+    return missing_in(row) | unexplained_in(row, on=on)
+
+
 def _require_whole(row: Record, *, on: date) -> None:
-    if wanting := missing_in(row) | unexplained_in(row, on=on):
+    if wanting := wanting_in(row, on=on):
         raise ValidationError(wanting)
 
 

@@ -5,20 +5,23 @@ it was, and one that runs twice, or in two places at once, writes nothing twice.
 """
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
+from functools import partial
 from itertools import islice
 
 from compact_portal.audit.context import change
 from compact_portal.lib.counted import counted
 from compact_portal.lib.dates import london_day, start_of_day
 from compact_portal.lib.tokens import token_digest
+from compact_portal.mail.actions import NoAddress
 from consultations.actions.following import end_address
 from consultations.actions.following_mail import mail_news, mail_outcome_due, mail_unfinished, mail_week
 from consultations.models import Consultation, ConsultationLink, Follow
-from consultations.queries.following import Unfinished, outcomes_due, unfinished
+from consultations.queries.following import OutcomeDue, Unfinished, outcomes_due, unfinished
 from consultations.queries.news import Kind, News, Reader, Weekly, concerning, news_between, readers_of, weekly_follows
 from consultations.rules.following import LONGEST_DIGEST, NEWS_KEPT, week_begun
+from signatories.models import Person
 
 _INSTANT = timedelta(microseconds=1)
 # What is told by whoever makes it so; the rest waits for the round.
@@ -38,7 +41,16 @@ def send_rounds(at: datetime, on: date) -> str:
 
 def send_news(*, at: datetime) -> int:
     """Tell each thing that happened in the last two weeks to whoever wants a letter for it and has none yet."""
-    return sum(_tell(news, reader, at=at) for news in news_between(at - NEWS_KEPT, at + _INSTANT) for reader in readers_of(news))
+    news = news_between(at - NEWS_KEPT, at + _INSTANT)
+    return sum(_sent(partial(_tell, one, reader, at=at)) for one in news for reader in readers_of(one))
+
+
+def _sent(letter: Callable[[], bool]) -> bool:
+    """Whether it went into the queue. An address that is none keeps nobody else from a letter."""
+    try:
+        return letter()
+    except NoAddress:
+        return False
 
 
 def tell_now(consultation: Consultation, *, at: datetime) -> int:
@@ -48,7 +60,7 @@ def tell_now(consultation: Consultation, *, at: datetime) -> int:
     """
     found = news_between(start_of_day(london_day(at)), at + _INSTANT, of=consultation.pk)
     letters = ((news, reader) for news in found if news.kind in AT_ONCE for reader in readers_of(news))
-    return sum(_tell(news, reader, at=at) for news, reader in islice(letters, MOST_AT_ONCE))
+    return sum(_sent(partial(_tell, news, reader, at=at)) for news, reader in islice(letters, MOST_AT_ONCE))
 
 
 def _tell(news: News, reader: Reader, *, at: datetime) -> bool:
@@ -67,7 +79,7 @@ def send_weekly(*, at: datetime) -> int:
     for email, follows in weekly_follows(until=until).items():
         found = concerning(news, follows)
         if found:
-            sent += _tell_week(email, found, follows, until=until, at=at)
+            sent += _sent(partial(_tell_week, email, found, follows, until=until, at=at))
         else:
             quiet += [one.follow for one in follows]
     _told(quiet, until=until)
@@ -94,7 +106,7 @@ def _tell_week(email: str, found: list[News], follows: list[Weekly], *, until: d
 
 def remind_unfinished(*, at: datetime, on: date) -> int:
     """Whoever began to answer and did not finish: a week before the close, and on the day before."""
-    return sum(_remind(one, at=at) for one in list(unfinished(at=at, on=on)))
+    return sum(_sent(partial(_remind, one, at=at)) for one in list(unfinished(at=at, on=on)))
 
 
 def _remind(one: Unfinished, *, at: datetime) -> bool:
@@ -117,8 +129,12 @@ def remind_officers(*, at: datetime, on: date) -> int:
     """The officers of an agency whose outcome is due: four weeks before, and one week before."""
     sent = 0
     for due in outcomes_due(at=at, on=on):
-        with change(by=None, why="Reminded of an outcome that is due", public=False):
-            for officer in due.officers:
-                once = f"outcome-due:{due.consultation.pk}:{due.due_on:%Y%m%d}:{due.weeks}:{officer.pk}"
-                sent += mail_outcome_due(due, email=officer.email, once=once, at=at)
+        for officer in due.officers:
+            sent += _sent(partial(_remind_officer, due, officer, at=at))
     return sent
+
+
+def _remind_officer(due: OutcomeDue, officer: Person, *, at: datetime) -> bool:
+    once = f"outcome-due:{due.consultation.pk}:{due.due_on:%Y%m%d}:{due.weeks}:{officer.pk}"
+    with change(by=None, why="Reminded of an outcome that is due", public=False):
+        return mail_outcome_due(due, email=officer.email, once=once, at=at)

@@ -56,8 +56,10 @@ def news_between(since: datetime, until: datetime, *, of: int | None = None) -> 
     rows = Consultation.objects.public().select_related("agency").only(*COLUMNS, "agency__slug", "agency__id")
     found = [
         *_moved(since, until),
-        *_opened(rows.filter(Q(opens_at__gte=since) | Q(approved_at__gte=since), opens_at__lt=until, closes_at__gt=until), since),
-        *_closing(rows.filter(closes_at__gt=until, closes_on__lte=_near(until)), since),
+        *_opened(
+            rows.filter(Q(opens_at__gte=since) | Q(approved_at__gte=since), opens_at__lt=until, closes_at__gt=until), since, until
+        ),
+        *_closing(rows.filter(closes_at__gt=until, closes_on__lte=_near(until)), since, until),
         *_outcomes(rows.filter(outcome_on__gte=london_day(since), outcome_on__lte=london_day(until)), since, until),
         *_decisions(since, until),
     ]
@@ -91,20 +93,21 @@ def _moved(since: datetime, until: datetime) -> Iterator[News]:
             yield News(Kind.MOVED, f"moved:{one.pk}", at, one.consultation, entry=one, before=was)
 
 
-def _opened(rows: Iterable[Consultation], since: datetime) -> Iterator[News]:
+def _opened(rows: Iterable[Consultation], since: datetime, until: datetime) -> Iterator[News]:
     for row in rows:
         assert row.opens_at is not None
         assert row.approved_at is not None
         at = max(row.opens_at, row.approved_at)
-        if at >= since:
+        if since <= at < until:
             yield News(Kind.OPENED, f"opened:{row.pk}:{row.opens_on:%Y%m%d}", at, row)
 
 
-def _closing(rows: Iterable[Consultation], since: datetime) -> Iterator[News]:
+def _closing(rows: Iterable[Consultation], since: datetime, until: datetime) -> Iterator[News]:
     for row in rows:
         assert row.closes_on is not None
-        at = start_of_day(row.closes_on - timedelta(days=BEFORE_CLOSE[0]))
-        if at >= since:
+        # The last instant of the day before: of what closes on a Monday the letter of the week tells a week ahead, not on the day.
+        at = start_of_day(row.closes_on - timedelta(days=BEFORE_CLOSE[0])) - timedelta(microseconds=1)
+        if since <= at < until:
             yield News(Kind.CLOSING, f"closing:{row.pk}:{row.closes_on:%Y%m%d}", at, row)
 
 

@@ -114,7 +114,7 @@ def _update(request: HttpRequest, row: Any, register: Register) -> HttpResponse:
             form.tell_stale(stale.row)
         except ValidationError as refusal:
             form.tell_refused(refusal)
-    context = {"row": row, "lines": lines_of(form.as_typed(), on=on), "missing": actions.missing_in(row).values()}
+    context = {"row": row, "lines": lines_of(form.as_typed(), on=on), "missing": actions.wanting_in(row, on=on).values()}
     crumbs = trail(getattr(row, register.title), WORKSPACE, _desk(register))
     return form_page(request, f"consultations/{register.key}_update.html", form, **context, crumbs=crumbs)
 
@@ -145,8 +145,7 @@ def _record(request: HttpRequest, row: Any, register: Register) -> HttpResponse:
             form.tell_stale(stale.row)
         except ValidationError as refusal:
             form.add_error(None, refusal.messages)
-    wanting = actions.missing_in(row) | actions.unexplained_in(row, on=on)
-    context = {"row": row, "lines": lines_of(row, on=on), "missing": wanting.values()}
+    context = {"row": row, "lines": lines_of(row, on=on), "missing": actions.wanting_in(row, on=on).values()}
     back = getattr(row, register.title), reverse(f"consultations:{register.key}_update", args=[row.reference])
     crumbs = trail("Record it", WORKSPACE, _desk(register), back)
     return form_page(request, f"consultations/{register.key}_record.html", form, **context, crumbs=crumbs)

@@ -33,7 +33,7 @@ def test_each_follower_gets_one_letter_with_the_headers_that_end_it(post_office:
         send_waiting(clock=lambda: OPENED + HOUR)
     assert sorted(mail["To"] for mail in post_office.mails) == [f"r{number}@test.invalid" for number in range(3)]
     (mail, *_) = post_office.mails
-    address = mail["List-Unsubscribe"].strip("<>")
+    address = mail["List-Unsubscribe"].strip().strip("<>")
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert address in mail.get_body(("plain",)).get_content()
     assert client.post(address.removeprefix("https://portal.example"), {"List-Unsubscribe": "One-Click"}).status_code == 200

@@ -11,6 +11,7 @@ from compact_portal.audit.context import change
 from compact_portal.lib.dates import end_of_day, london_day, start_of_day
 from compact_portal.mail import actions as mail_actions
 from consultations.actions import rounds
+from consultations.actions.following import ask_to_follow, confirm_follow
 from consultations.actions.rounds import remind_officers, remind_unfinished, send_news, send_weekly
 from consultations.models import AnswerJourney, Consultation, ConsultationLink, WindowEntry
 from tests.consultations.asking import agency, answered, approved
@@ -160,6 +161,37 @@ def test_a_letter_a_week_begins_with_the_week_after_it_was_confirmed(consultatio
     assert send_weekly(at=MONDAY + 7 * DAY) == 1
 
 
+def test_what_closes_on_a_monday_is_told_a_week_ahead_and_once(consultation):
+    """It falls on the instant between two weeks."""
+    follows(consultation, since=OPENED + DAY, manner="weekly")
+    move(consultation, date(2026, 4, 27), OPENED + 2 * DAY)  # a Monday
+    monday = start_of_day(date(2026, 4, 20))
+    counts = [send_weekly(at=monday + days * DAY + HOUR) for days in (-42, 0, 7)]
+    assert counts == [1, 1, 0]
+    assert "the last day is Monday 27 April 2026" in mails()[-1].subject + mails()[-1].body.replace("\\", "")
+
+
+def pressed(follow: Any, manner: str, at: datetime) -> None:
+    ask_to_follow(consultation=follow.consultation, email=follow.email, manner=manner, at=at)
+    confirm_follow(token=path_in(mails()[-1], "/confirm/").split("/")[4], manner=manner, at=at)
+
+
+def test_who_changes_to_a_letter_a_week_is_not_told_twice(consultation):
+    follow = follows(consultation, since=OPENED - DAY)
+    assert send_news(at=OPENED + HOUR) == 1
+    pressed(follow, "weekly", OPENED + DAY)
+    assert send_weekly(at=MONDAY + HOUR) == 0
+
+
+def test_who_changes_to_single_letters_is_told_what_the_week_has_brought_and_nothing_from_before(consultation):
+    follow = follows(consultation, since=OPENED - DAY, manner="weekly")
+    assert send_weekly(at=MONDAY + HOUR) == 1
+    move(consultation, CLOSES + 7 * DAY, MONDAY + DAY)
+    pressed(follow, "each", MONDAY + 2 * DAY)
+    assert send_news(at=MONDAY + 2 * DAY + HOUR) == 1
+    assert "have moved" in mails()[-1].subject
+
+
 def begun(row: Consultation, email: str = READER, *, saved: datetime, **more: Any) -> AnswerJourney:
 
     return AnswerJourney.objects.create(
@@ -283,6 +315,12 @@ def test_a_letter_whose_transaction_is_lost_is_written_by_the_next_round(consult
     assert mails() == []
     monkeypatch.setattr(rounds, "mail_week", real)
     assert send_weekly(at=MONDAY + 2 * HOUR) == 1
+
+
+def test_an_address_that_is_none_keeps_nobody_else_from_a_letter(consultation):
+    for email in ("a@test.invalid", "none at all", "z@test.invalid"):
+        follows(consultation, email, since=OPENED - DAY)
+    assert send_news(at=OPENED + HOUR) == 2
 
 
 def test_letters_stay_told_after_the_mail_has_grown_old(consultation):

@@ -188,5 +188,5 @@ def test_its_cost_does_not_grow_with_what_was_signed(client: Client) -> None:
         done = signed(held, on)
         if number % 2:
             ended(done, on)
-    # Of these, two are the panel of agreements and three that of evidence.
-    assert (one, queries_of(client, "/signatories/sample-wheels/")) == (10, 10)
+    # Of these, two are the panel of agreements, two that of decisions and appraisals, and three that of evidence.
+    assert (one, queries_of(client, "/signatories/sample-wheels/")) == (12, 12)

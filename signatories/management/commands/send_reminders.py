@@ -17,9 +17,7 @@ class Command(BaseCommand):
         """Queue what is due."""
         at = now()
         done = send_reminders(at=at, on=london_day(at))
+        said = f"Reminders: {done.mails} mails to signatories of {done.partners} partners."
         if done.why_not:
-            self.stdout.write(f"No reminders: {done.why_not}")
-        else:
-            self.stdout.write(f"Reminders: {done.mails} mails to signatories of {done.partners} partners.")
-        for send in rounds():
-            self.stdout.write(send(at, london_day(at)))
+            said = f"No reminders: {done.why_not}"
+        self.stdout.write(" ".join([said, *(send(at, london_day(at)) for send in rounds())]))
