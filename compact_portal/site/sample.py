@@ -17,6 +17,7 @@ from compact_portal.lib.compact_folder import TEXT, read_folder
 from compact_portal.lib.dates import add_months
 from compact_portal.site.actions import close_problem, report_problem
 from compact_portal.site.models import ProblemReport
+from consultations.actions.sample import load_consultations
 from funding.actions.sample import load_funding
 from signatories.actions.people import add_partner, appoint_coordinator, give_part, know_person
 from signatories.actions.replies import ReplyRefused, reply
@@ -97,6 +98,7 @@ class SampleLoaded:
     thresholds: int
     reports: int
     agreements: int
+    consultations: int
 
 
 def load_sample(*, at: datetime, on: date) -> SampleLoaded:
@@ -112,9 +114,10 @@ def load_sample(*, at: datetime, on: date) -> SampleLoaded:
             _report(number, page, words, answer, at=at)
         signing = load_signatures(at=at, on=on)
         agreements = load_funding(on=on)
+        consultations = load_consultations(on=on)
         for letter, key, words, signed_as in REPLIES:
             _reply(partners[letter], key, words, signed_as, at=at, on=on)
-    return SampleLoaded(len(partners) + signing, len(PEOPLE), thresholds, len(REPORTS), agreements)
+    return SampleLoaded(len(partners) + signing, len(PEOPLE), thresholds, len(REPORTS), agreements, consultations)
 
 
 def _partner(name: str, sector: str, kind: str, more: dict[str, Any]) -> Partner:

@@ -21,6 +21,6 @@ class Command(BaseCommand):
         done = load_sample(at=at, on=london_day(at))
         self.stdout.write(
             f"Sample year: {done.partners} partners, {done.people} people, {done.reports} reports, "
-            f"{done.agreements} agreements made; "
+            f"{done.agreements} agreements, {done.consultations} consultations made; "
             f"{done.thresholds} thresholds added or changed."
         )
