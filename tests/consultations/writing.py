@@ -13,15 +13,12 @@ from signatories.models import Partner
 from tests.consultations.asking import WHOLE, agency
 from undertakings.models import Threshold
 
-# Ten weeks with no holiday in them, whatever the year: from the first Monday of February on it is before Easter mostly,
-# so tests explain holidays where they find some.
-WEEKS_8 = timedelta(days=56)
-
 
 def thresholds() -> None:
     """What the shipped compact and the sample year record."""
     for rule, value, unit in (("consultation-window", "56", "days"), ("outcome-published", "12", "weeks")):
-        Threshold.objects.create(rule=rule, value=value, unit=unit, source="the compact")
+        held = {"value": value, "unit": unit, "source": "the compact"}
+        Threshold.objects.get_or_create(rule=rule, from_on=None, defaults=held)
 
 
 def noon(on: date) -> datetime:
