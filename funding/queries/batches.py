@@ -183,7 +183,8 @@ def headings_to_mend(batch: ImportBatch) -> list[str]:
 def samples(batch: ImportBatch, *, most: int = 3) -> list[list[str]]:
     """Of each column the first few cells that are filled, as an officer knows it by."""
     rows = list(batch.rows.order_by("number").values_list("cells", flat=True)[:20])
-    return [[neutral(cells[place])[:40] for cells in rows if cells[place]][:most] for place in range(len(batch.headings))]
+    columns = ([neutral(cells[place])[:40] for cells in rows if cells[place]] for place in range(len(batch.headings)))
+    return [list(dict.fromkeys(column))[:most] for column in columns]
 
 
 def changed_since(batch: ImportBatch) -> list[str]:

@@ -49,6 +49,12 @@ def counts(soup) -> dict[str, str]:
     return {row.dt.get_text(): row.dd.get_text() for row in soup.main.find("dl")("div")}
 
 
+def none(batch: ImportBatch) -> dict[str, object]:
+    """The form of the headings with each left out."""
+    names = [*(f"column_{place}" for place in range(len(batch.headings))), "instead_kind", "instead_payment"]
+    return {"version": batch.version} | dict.fromkeys(names, "none")
+
+
 def act(client, batch: ImportBatch, do: str, **more):
     batch.refresh_from_db()
     return client.post(page("import_continue", batch), {"do": do, "version": batch.version} | more)
@@ -99,7 +105,7 @@ def test_the_next_file_with_these_headings_is_checked_at_once(officer, agency_x)
 def test_a_column_that_is_chosen_twice_is_told_beside_it_and_nothing_chosen_is_lost(officer, agency_x):
     upload(officer, csv_of(AGREEMENTS, choir()))
     batch = ImportBatch.objects.get()
-    sent = {"version": batch.version, "column_0": "reference", "column_1": "title", "column_2": "title"}
+    sent = none(batch) | {"column_0": "reference", "column_1": "title", "column_2": "title"}
     answer = officer.post(page("import_map", batch), sent)
     assert answer.status_code == 422
     assert "“Title” is chosen for “Beneficiary” too" in answer.content.decode()
@@ -109,7 +115,7 @@ def test_a_column_that_is_chosen_twice_is_told_beside_it_and_nothing_chosen_is_l
 def test_without_the_reference_the_headings_are_not_taken(officer, agency_x):
     upload(officer, csv_of(AGREEMENTS, choir()))
     batch = ImportBatch.objects.get()
-    answer = officer.post(page("import_map", batch), {"version": batch.version, "column_1": "title"})
+    answer = officer.post(page("import_map", batch), none(batch) | {"column_1": "title"})
     assert answer.status_code == 422
     assert "Choose the heading of your reference" in answer.content.decode()
 
