@@ -1,6 +1,7 @@
 """The officer's pages of a spreadsheet: chosen, headings said, looked at, brought in, mended, taken back."""
 
 import io
+import re
 import zipfile
 
 import pytest
@@ -83,6 +84,7 @@ def test_from_the_file_to_the_register(officer, agency_x):
     assert counts(soup) == {"New agreements": "1"}
     assert "Bring in 1 record" in words
     assert "Multi-year funding: The term is 36 months" in words
+    assert re.search(r"What each rule says of row 2: \d+ kept", words)
     answer = act(officer, batch, "bring")
     assert answer["Location"] == page("import_detail", batch)
     words = said(read(officer, answer["Location"]).main)
