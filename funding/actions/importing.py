@@ -124,11 +124,14 @@ def begin_check(batch: ImportBatch, mapping: ColumnMapping | None, *, said: str 
 
 
 def check_again(*, batch: ImportBatch, version: int, by: Any) -> ImportBatch:
-    """Check every row against what is recorded now. Raises StaleVersion."""
+    """Check every row against what is recorded now; one that is being brought in is stopped first. Raises StaleVersion."""
     with change(by=by, why=f"Checked {batch.name} again", public=False):
         require_officer(batch.agency, by=by)
-        held = locked_batch(batch, states=(State.READY, State.FAULTY), version=version)
-        begin_check(held, held.mapping)
+        held = locked_batch(batch, states=(State.READY, State.FAULTY, State.WRITING), version=version)
+        if held.state == State.WRITING:
+            save_version(held, {"state": State.CLEARING, "counts": {}, "done_count": 0})
+        else:
+            begin_check(held, held.mapping)
     return held
 
 

@@ -288,6 +288,17 @@ def test_none_of_those_offered_leaves_the_row_to_be_mended():
     assert [fault[1] for fault in faults_of(batch)] == ["Beneficiary"]
 
 
+def test_bringing_in_can_be_stopped_and_leaves_nothing_behind():
+    batch = checked(*many(3))
+    batch = start_bringing(batch=batch, version=batch.version, by=None)
+    step(batch, at=now(), on=today())
+    assert Agreement.objects.count() == 3
+    batch = go_on(check_again(batch=batch, version=batch.version, by=None))
+    assert (batch.state, batch.counts) == ("ready", {"made agreement": 3})
+    assert not Agreement.objects.exists()
+    assert not Agreement.history.exists()
+
+
 def test_a_file_is_left_with_all_its_rows():
     batch = checked(choir())
     leave_file(batch=batch, version=batch.version, by=None)
