@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Count, F, Max
+from django.db.models import Count, F, Max, QuerySet
 
 from compact_portal.audit.actions import StaleVersion, save_version
 from compact_portal.audit.context import change
@@ -45,9 +45,15 @@ class MovedOn(ValidationError):
     """The batch is in another state by now."""
 
 
+def _locked() -> QuerySet[ImportBatch]:
+    """Batches locked for this transaction. A record that names one can be written meanwhile: a full lock would make whoever
+    changes a record of the batch wait for whoever takes the batch back, who waits for that record."""
+    return ImportBatch.objects.select_for_update(of=("self",), no_key=True)
+
+
 def locked_batch(batch: ImportBatch, *, states: Sequence[str], version: int | None = None) -> ImportBatch:
     """The batch, locked. StaleVersion where it is another version, MovedOn where it is in none of these states."""
-    row = ImportBatch.objects.select_for_update(of=("self",)).select_related("agency", "mapping").get(pk=batch.pk)
+    row = _locked().select_related("agency", "mapping").get(pk=batch.pk)
     if version is not None and row.version != version:
         raise StaleVersion(row)
     if row.state not in states:
@@ -118,11 +124,14 @@ def begin_check(batch: ImportBatch, mapping: ColumnMapping | None, *, said: str 
 
 
 def check_again(*, batch: ImportBatch, version: int, by: Any) -> ImportBatch:
-    """Check every row against what is recorded now. Raises StaleVersion."""
+    """Check every row against what is recorded now; one that is being brought in is stopped first. Raises StaleVersion."""
     with change(by=by, why=f"Checked {batch.name} again", public=False):
         require_officer(batch.agency, by=by)
-        held = locked_batch(batch, states=(State.READY, State.FAULTY), version=version)
-        begin_check(held, held.mapping)
+        held = locked_batch(batch, states=(State.READY, State.FAULTY, State.WRITING), version=version)
+        if held.state == State.WRITING:
+            save_version(held, {"state": State.CLEARING, "counts": {}, "done_count": 0})
+        else:
+            begin_check(held, held.mapping)
     return held
 
 
@@ -152,7 +161,7 @@ def leave_file(*, batch: ImportBatch, version: int, by: Any) -> None:
 def leave_old_files(*, before: datetime) -> int:
     """Files that were brought before an instant, and of which nothing was brought in, go with their rows. Gives how many."""
     with change(by=None, why="Kept for as long as the privacy notice says", public=False):
-        old = ImportBatch.objects.select_for_update(of=("self",)).filter(state__in=OPEN, brought_at__lt=before)
+        old = _locked().filter(state__in=OPEN, brought_at__lt=before)
         numbers = list(old.values_list("pk", flat=True))
         ImportBatch.objects.filter(pk__in=numbers).delete()
     return len(numbers)
@@ -177,7 +186,7 @@ def check_step(batch: ImportBatch, *, on: date) -> None:
 def _put(batch: ImportBatch, rows: Sequence[ImportRow], names: Sequence[str], *, still: Mapping[str, str]) -> None:
     """Write what was found out, unless the batch or these rows have moved on meanwhile."""
     with change(by=None, why="Checked a spreadsheet", public=False):
-        held = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+        held = _locked().get(pk=batch.pk)
         waiting = held.rows.filter(pk__in=[row.pk for row in rows], **still).count()
         if held.state == State.STAGING and held.version == batch.version and waiting == len(rows):
             update_each(ImportRow, ((row.pk, {name: getattr(row, name) for name in names}) for row in rows), count_up=False)
@@ -189,7 +198,7 @@ def _finish(batch: ImportBatch) -> None:
     beyond = beyond_awards(batch)
     column = places(batch).get("pence", places(batch).get("paid_pence"))
     with change(by=None, why="Checked a spreadsheet", public=False):
-        held = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+        held = _locked().get(pk=batch.pk)
         if held.state != State.STAGING or held.version != batch.version or held.rows.filter(what="").exists():
             return
         for row in held.rows.filter(number__in=[number for number, _ in beyond]):

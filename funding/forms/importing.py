@@ -16,7 +16,8 @@ from funding.rules.importing import AGREEMENT, BY_KEY, COLUMNS, INSTEAD, MEND, M
 
 # What a spreadsheet of a browser that knows no types is called.
 _ACCEPT = ".csv,.xlsx,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-LEFT_OUT = ("", "leave it out")
+NONE = "none"
+LEFT_OUT = (NONE, "leave it out")
 
 
 class FileForm(PlainMessages, forms.Form):
@@ -68,25 +69,27 @@ class HeadingsForm(VersionForm):
             shown = ", ".join(cited(cell, 40) for cell in samples[place])
             self.headings[name] = heading
             self.fields[name] = forms.ChoiceField(
-                label=heading, choices=_choices(), required=False, initial=known.get(heading, ""),
+                label=heading, choices=_choices(), initial=known.get(heading) or NONE,
                 help_text=f"For instance {shown}" if shown else "It is empty in the first rows",
+                error_messages=dict.fromkeys(("required", "invalid_choice"), f"Choose what is under {cited(heading)}"),
             )  # fmt: skip
         held = batch.mapping.instead if batch.mapping else {}
         for key, choices in (("kind", Agreement.Kind.choices), ("payment", Agreement.Payment.choices)):
             self.fields[f"instead_{key}"] = forms.ChoiceField(
-                label=f"{BY_KEY[key].label}, where a new agreement’s row does not say it", required=False,
-                choices=[("", "each row says it"), *choices], initial=held.get(key, ""),
+                label=f"{BY_KEY[key].label}, where a new agreement’s row does not say it",
+                choices=[(NONE, "each row says it"), *choices], initial=held.get(key, NONE),
+                error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose what it is where a row does not say it"),
             )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         columns = self.columns(cleaned)
         chosen: dict[str, str] = {}
-        for name in self.headings:
-            key = cleaned.get(name) or ""
+        for name, heading in self.headings.items():
+            key = columns[heading]
             if key and key in chosen:
                 self.add_error(name, f"“{BY_KEY[key].label}” is chosen for {cited(chosen[key])} too: leave one of the two out")
-            chosen.setdefault(key, self.headings[name])
+            chosen.setdefault(key, heading)
         for said in mapping_faults(columns) if not self.errors else ():
             self.add_error(next(iter(self.headings)), said)
         return cleaned
@@ -94,11 +97,12 @@ class HeadingsForm(VersionForm):
     def columns(self, cleaned: Mapping[str, Any] | None = None) -> dict[str, str]:
         """{heading: key of our column}."""
         typed = self.cleaned_data if cleaned is None else cleaned
-        return {heading: typed.get(name) or "" for name, heading in self.headings.items()}
+        return {heading: typed.get(name, NONE).replace(NONE, "") for name, heading in self.headings.items()}
 
     def instead(self) -> dict[str, str]:
         """{key of our column: value}."""
-        return {key: self.cleaned_data[f"instead_{key}"] for key in INSTEAD if self.cleaned_data[f"instead_{key}"]}
+        typed = {key: self.cleaned_data[f"instead_{key}"] for key in INSTEAD}
+        return {key: value for key, value in typed.items() if value != NONE}
 
 
 class RecipientsForm(VersionForm):
@@ -111,6 +115,7 @@ class RecipientsForm(VersionForm):
             self.fields[f"name_{place}"] = forms.ChoiceField(
                 label=f"Which organisation is {cited(name, 80)}?", widget=forms.RadioSelect,
                 choices=[*((str(number), called) for number, called in near), ("0", "None of these")],
+                error_messages={"required": f"Say which organisation {cited(name, 80)} is, or that it is none of these"},
             )  # fmt: skip
 
     def answers(self) -> dict[str, int]:

@@ -1,6 +1,7 @@
 """What the pages of a spreadsheet show, and whether what it recorded is still as it left it."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -68,6 +69,12 @@ class Line:
     changes: Sequence[Sequence[str]]
     faults: Sequence[tuple[str, str]]
     verdicts: Sequence[tuple[str, str, str, str]]
+
+    @property
+    def said(self) -> str:
+        """The verdicts counted: "2 kept, 1 not kept"."""
+        counts = Counter(words.lower() for _, words, _, _ in self.verdicts)
+        return ", ".join(f"{counts[outcome.words]} {outcome.words}" for outcome in Outcome if counts[outcome.words])
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +190,8 @@ def headings_to_mend(batch: ImportBatch) -> list[str]:
 def samples(batch: ImportBatch, *, most: int = 3) -> list[list[str]]:
     """Of each column the first few cells that are filled, as an officer knows it by."""
     rows = list(batch.rows.order_by("number").values_list("cells", flat=True)[:20])
-    return [[neutral(cells[place])[:40] for cells in rows if cells[place]][:most] for place in range(len(batch.headings))]
+    columns = ([neutral(cells[place])[:40] for cells in rows if cells[place]] for place in range(len(batch.headings)))
+    return [list(dict.fromkeys(column))[:most] for column in columns]
 
 
 def changed_since(batch: ImportBatch) -> list[str]:

@@ -125,6 +125,7 @@ def _shown(request: HttpRequest, batch: ImportBatch, *, status: int, failed: Act
         name: ActForm(version=batch.version, do=name, button=words, style=style, to=to)
         for name, words, style in (
             ("go", "Go on", ""), ("bring", f"Bring in {page.records}", ""), ("again", "Check it again", "quiet"),
+            ("stop", "Stop, and check it again", "quiet"),
             ("leave", "Leave this file", "quiet"),
         )
     }  # fmt: skip
@@ -135,7 +136,7 @@ def _shown(request: HttpRequest, batch: ImportBatch, *, status: int, failed: Act
     return render(request, "funding/import_detail.html", context, status=status)
 
 
-_DOES: dict[str, Callable[..., ImportBatch]] = {"bring": start_bringing, "again": check_again}
+_DOES: dict[str, Callable[..., ImportBatch]] = {"bring": start_bringing, "again": check_again, "stop": check_again}
 
 
 @batch_page

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from io import StringIO
+from time import thread_time
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -13,9 +14,10 @@ from compact_portal.search.queries import find
 from funding.actions import bringing
 from funding.actions.agreements import save_agreement, void_agreement
 from funding.actions.bringing import start_bringing, step, undo
-from funding.actions.importing import bring_file, check_again, leave_file, leave_old_files, say_recipients
+from funding.actions.importing import bring_file, check_again, leave_file, leave_old_files, say_recipients, work
 from funding.models import Agreement, AwardTotal, ColumnMapping, ImportBatch, ImportRow, Instalment
 from funding.rules.importing import HIDDEN
+from signatories.actions.merging import merge_partners
 from tests.funding.agreeing import START, add, agency, change_part, group, guideline, recorded, thresholds
 from tests.funding.sheets import (
     AGREEMENTS,
@@ -286,6 +288,17 @@ def test_none_of_those_offered_leaves_the_row_to_be_mended():
     assert [fault[1] for fault in faults_of(batch)] == ["Beneficiary"]
 
 
+def test_bringing_in_can_be_stopped_and_leaves_nothing_behind():
+    batch = checked(*many(3))
+    batch = start_bringing(batch=batch, version=batch.version, by=None)
+    step(batch, at=now(), on=today())
+    assert Agreement.objects.count() == 3
+    batch = go_on(check_again(batch=batch, version=batch.version, by=None))
+    assert (batch.state, batch.counts) == ("ready", {"made agreement": 3})
+    assert not Agreement.objects.exists()
+    assert not Agreement.history.exists()
+
+
 def test_a_file_is_left_with_all_its_rows():
     batch = checked(choir())
     leave_file(batch=batch, version=batch.version, by=None)
@@ -354,3 +367,28 @@ def test_the_command_works_at_what_waits_and_says_where_it_is():
     out = StringIO()
     call_command("run_imports", stdout=out)
     assert out.getvalue() == "Spreadsheets: 0 worked at.\n"
+
+
+def test_of_two_agencies_that_become_one_each_reference_stays_once():
+    one, other = agency(), agency("Other Council")
+    kept, gone = recorded(one, own_reference="G-1"), recorded(other, own_reference="G-1")
+    second = recorded(other, own_reference="G-2")
+    merge_partners(gone=other, into=one, version=other.version, into_version=one.version, by=None, at=now(), on=today())
+    for row in (kept, gone, second):
+        row.refresh_from_db()
+    assert [(row.funder_id, row.own_reference) for row in (kept, gone, second)] == [(one.pk, "G-1"), (one.pk, ""), (one.pk, "G-2")]
+
+
+def test_a_step_of_a_long_file_takes_less_than_a_second_of_the_processor():
+    longest, batch = 0.0, brought(csv_of(AGREEMENTS, *many(600)))
+
+    def timed(held: ImportBatch) -> None:
+        nonlocal longest
+        before = thread_time()
+        step(held, at=now(), on=today())
+        longest = max(longest, thread_time() - before)
+
+    batch = work(batch=batch, step=timed, enough=lambda: False)
+    work(batch=start_bringing(batch=batch, version=batch.version, by=None), step=timed, enough=lambda: False)
+    assert Agreement.objects.public().count() == 600
+    assert longest < 1.0
