@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from tests.benchmarks import directory, measure, servers, signing
+from tests.benchmarks import directory, evidence, measure, servers, signing
 from tests.benchmarks.measure import Target
 from tests.benchmarks.report import Line, Weight, write
 
@@ -118,6 +118,8 @@ def main() -> int:
         done += behind_nginx(stack, folder, small.kept, bodies)
         print("Measuring the directory …", flush=True)
         done += directory.all_lines(stack, folder / "directory")
+        print("Measuring evidence …", flush=True)
+        done += evidence.all_lines(stack, folder / "evidence")
         print("Measuring signing …", flush=True)
         done += signing.all_lines(stack, folder / "signing")
         heavy = weights(small.kept, PAGES | {"search": SEARCH, "compact": "/compact/", "examples": "/examples/"})
