@@ -10,7 +10,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from tests.benchmarks import answering, answers, answers_export, directory, importing, measure, register, servers, signing
+from tests.benchmarks import (
+    answering,
+    answers,
+    answers_export,
+    directory,
+    evidence,
+    importing,
+    measure,
+    register,
+    servers,
+    signing,
+)  # fmt: skip
 from tests.benchmarks.measure import Target
 from tests.benchmarks.report import Line, Weight, write
 
@@ -120,6 +131,8 @@ def main() -> int:
         done += directory.all_lines(stack, folder / "directory")
         print("Measuring the register of funding …", flush=True)
         done += register.all_lines(stack, folder / "register")
+        print("Measuring evidence …", flush=True)
+        done += evidence.all_lines(stack, folder / "evidence")
         print("Measuring signing …", flush=True)
         done += signing.all_lines(stack, folder / "signing")
         print("Measuring the export of answers …", flush=True)

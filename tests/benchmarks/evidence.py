@@ -40,7 +40,7 @@ def portal(stack: ExitStack, folder: Path, agreements: int, server: str) -> serv
         ["manage.py", "migrate", "--verbosity", "0"],
         ["manage.py", "collectstatic", "--noinput", "--verbosity", "0"],
         ["manage.py", "load_compact"],
-        ["-m", "tests.benchmarks.many_records", str(agreements)],
+        ["-m", "tests.benchmarks.many_verdicts", str(agreements)],
     ]
     for words in commands:
         done = subprocess.run(

@@ -23,9 +23,10 @@ the same bytes from memory under the same gunicorn (two sync workers); the ratio
 *cold* is the portal with a store that keeps nothing, so that each request makes its page; search is asked for other
 words each time. *behind nginx* is the throughput of nginx in front of the portal with the cache of one second from
 docs/deploy.md, in times of nginx serving the same bytes as a file. *100,000 to 1,000* is what a page of the directory
-costs with so many partners in times of what it costs with so few; a page of the register, or of an officer’s desk, with
-so many agreements; *answers* says the same of a consultation with so many answers, each page made anew. An export has as
-ratio the most memory that a worker held while it sent so many. *signing* is eight threads that each sign through
+costs with so many partners in times of what it costs with so few; a page of the register, or of an officer’s desk, and the
+pages of evidence, each made anew, with so many agreements (of ten instalments for evidence); *answers* says the same of a
+consultation with so many answers, each page made anew. An export has as ratio the most memory that a worker held while it
+sent so many. *signing* is eight threads that each sign through
 the pages, from the start to the pressed link in the mail, each button that counts pressed twice: as ratio stands the
 number of acknowledged signatures that were afterwards not there, or there twice, as CPU what a whole signing takes
 (nine forms), and as requests/s the whole signings a second; `manage.py verify_signatures` then proved the chain.

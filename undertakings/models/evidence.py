@@ -74,7 +74,13 @@ class RecordVerdict(models.Model):
         ordering = ["measure", "-counts_on", "-record", "from_on"]
         indexes = [
             models.Index(fields=["measure", "counts_on", "record"], condition=NOW_KNOWN, name="verdicts_by_day"),
-            models.Index(fields=["measure", "outcome", "counts_on", "record"], condition=NOW_KNOWN, name="verdicts_by_outcome"),
+            # What holds only later or no more is passed over within the index.
+            models.Index(
+                fields=["measure", "outcome", "counts_on", "record"],
+                include=["from_on", "until_on", "id"],
+                condition=NOW_KNOWN,
+                name="verdicts_of_an_outcome",
+            ),
             models.Index(fields=["measure", "agency", "counts_on", "record"], condition=NOW_KNOWN, name="verdicts_by_agency"),
             models.Index(fields=["measure", "year", "record"], name="verdicts_by_year"),
             models.Index(fields=["agency", "from_on", "id"], condition=NOT_KEPT_NOW_KNOWN, name="verdicts_turning_red"),

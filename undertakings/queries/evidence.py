@@ -71,7 +71,8 @@ def top_agencies(key: str, *, on: date, year: str = "", most: int) -> list[int]:
 class Wanted:
     """Which records of a measure, and as of when: those that hold on `on`, or as known at the end of `known_on`.
 
-    `after` is the last record of the page before, as its day and number.
+    `after` is the last record of the page before, as its day and number; `before` a day that no such record reaches, where
+    somebody knows one: what turns out so only later is then not even looked at.
     """
 
     key: str
@@ -81,6 +82,7 @@ class Wanted:
     agency: int = EVERYBODY
     known_on: date | None = None
     after: tuple[date, int] | None = None
+    before: date | None = None
 
 
 def verdicts(wanted: Wanted) -> Any:
@@ -89,10 +91,18 @@ def verdicts(wanted: Wanted) -> Any:
     rows = rows.known_on(wanted.known_on) if wanted.known_on else rows.now_known().holding(wanted.on)
     if wanted.outcome:
         rows = rows.filter(outcome=wanted.outcome)
+    if wanted.before:
+        rows = rows.filter(counts_on__lt=wanted.before)
     if wanted.after:
         day, record = wanted.after
         rows = rows.filter(counts_on__lte=day).exclude(counts_on=day, record__gte=record)
     return rows.order_by("-counts_on", "-record")
+
+
+def verdict_page(wanted: Wanted, most: int) -> list[RecordVerdict]:
+    """The first so many verdicts that are wanted: their numbers out of an index alone, then the rows. Two queries."""
+    numbers = list(verdicts(wanted).values_list("pk", flat=True)[:most])
+    return list(RecordVerdict.objects.filter(pk__in=numbers).order_by("-counts_on", "-record"))
 
 
 def _rows(key: str, *, year: str = "", agency: int = EVERYBODY) -> Any:

@@ -13,11 +13,11 @@ from compact_portal.lib.verdicts import Figure, Outcome
 from undertakings.evidence import AmountMeasure, Measure, PromiseMeasure, RecordLine, agencies
 from undertakings.models import Clause, Edition, EvidenceLink, Section, Threshold
 from undertakings.models.evidence import EVERYBODY
-from undertakings.queries.evidence import Wanted, figure_of, figures_by_agency, known_figure, top_agencies, verdicts
+from undertakings.queries.evidence import Wanted, figure_of, figures_by_agency, known_figure, top_agencies, verdict_page, verdicts
 from undertakings.queries.shown import Shown, amount_shown, amounts_by_year, measures_shown, shown
 from undertakings.queries.text import Places, SectionRow, outline, short_words, show_evidence
 from undertakings.replies import replies_to
-from undertakings.rules import value_in_words
+from undertakings.rules import days_of, value_in_words
 
 PAGE = 50
 MOST_AGENCIES = 50
@@ -127,7 +127,7 @@ def _amounts_by_agency(measure: AmountMeasure, *, on: date) -> list[Shown]:
 
 def record_page(measure: PromiseMeasure, wanted: Wanted) -> dict[str, Any]:
     """A page of the records that are wanted, with what leads to the next one."""
-    rows = list(verdicts(wanted)[: PAGE + 1])
+    rows = verdict_page(wanted, PAGE + 1)
     more = len(rows) > PAGE
     found = record_rows(measure, rows[:PAGE])
     last = found[-1] if more else None
@@ -168,8 +168,18 @@ def detail(measure: Measure, wanted: Wanted) -> dict[str, Any]:
     found = measures_shown([measure.key], on=wanted.on)[measure.key]
     page = {"shown": found, "agencies": by_agency(measure, on=wanted.on), "now": found.now}
     if isinstance(measure, PromiseMeasure):
-        return {**page, **record_page(measure, wanted), **outcomes(found.now.figure or Figure(), wanted)}
+        records = record_page(measure, replace(wanted, before=_last_year_ends(found.years, wanted.outcome)))
+        return {**page, **records, **outcomes(found.now.figure or Figure(), wanted)}
     return page
+
+
+def _last_year_ends(years: Sequence[Shown], outcome: str) -> date | None:
+    """The first day after the newest year that has records of an outcome; None where it does not matter or has none."""
+    if not outcome:
+        return None
+    having = (year.label for year in years if year.figure and getattr(year.figure, outcome))
+    newest = max(having, default="")
+    return days_of(newest)[1] if newest else None
 
 
 def year_detail(measure: Measure, wanted: Wanted) -> dict[str, Any] | None:

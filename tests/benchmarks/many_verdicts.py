@@ -1,4 +1,4 @@
-"""Fill a register: `python -m tests.benchmarks.many_records 1000` in the environment of the portal to fill.
+"""Fill a register: `python -m tests.benchmarks.many_verdicts 1000` in the environment of the portal to fill.
 
 Ten instalments an agreement; every measure judges them. Prints how many seconds the judging took.
 """
