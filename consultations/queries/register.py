@@ -73,48 +73,78 @@ def lines_of(rows: Sequence[Consultation], thresholds: Thresholds, *, at: dateti
     return found
 
 
-def _filtered(wanted: Wanted, thresholds: Thresholds, *, on: date) -> Rows:
+def _filtered(wanted: Wanted) -> Rows:
+    """What is asked for of agency and audience."""
     rows: Rows = Consultation.objects.public()
     if wanted.agency:
         rows = rows.filter(agency__slug=wanted.agency)
     if wanted.audience:
         rows = rows.filter(Exists(Audience.objects.filter(consultation=OuterRef("pk"), key=wanted.audience)))
-    if wanted.state:
-        rows = _in_state(rows, wanted.state, thresholds, on=on)
     return rows
 
 
-def _in_state(rows: Rows, state: str, thresholds: Thresholds, *, on: date) -> Rows:
-    """What rules.states.state_at says, as ranges of days. The number of weeks is today's: one that changed since is rare."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the list: the column by which it is ordered, whether that rises, the day at which it begins, its rows.
+
+    The day is no condition of `rows`: a page in the middle begins at a day of its own, and of two conditions on one column
+    SQLite reads its index by the first alone.
+    """
+
+    column: str
+    rising: bool
+    begins_on: date
+    rows: Rows
+
+    def holds(self, row: Consultation) -> bool:
+        """Whether a row stands in this part by its day."""
+        day: date = getattr(row, self.column)
+        return day >= self.begins_on if self.rising else day <= self.begins_on
+
+    def from_the_first(self) -> Rows:
+        """Its rows from the day at which it begins."""
+        return self.rows.filter(**{f"{self.column}__{'gte' if self.rising else 'lte'}": self.begins_on})
+
+    def after(self, row: Consultation) -> Rows:
+        """Its rows after one of them."""
+        day = getattr(row, self.column)
+        way, id_way = ("gte", "lte") if self.rising else ("lte", "gte")
+        return self.rows.filter(**{f"{self.column}__{way}": day}).exclude(**{self.column: day, f"id__{id_way}": row.pk})
+
+    @property
+    def order(self) -> tuple[str, str]:
+        """How its rows stand."""
+        return (self.column, "id") if self.rising else (f"-{self.column}", "-id")
+
+
+def parts_of(wanted: Wanted, thresholds: Thresholds, *, on: date) -> list[Part]:
+    """What is asked for, part by part: rules.states.state_at as ranges of days.
+
+    The number of weeks for an outcome is today's: one that changed since is rare.
+    """
+    rows, yesterday, state = _filtered(wanted), on - timedelta(days=1), wanted.state
     weeks = thresholds.number(OUTCOME_RULE, on)
-    if state == State.UPCOMING:
-        return rows.filter(opens_on__gt=on)
-    if state == State.OPEN:
-        return rows.filter(opens_on__lte=on, closes_on__gte=on)
-    if state == State.OUTCOME_PUBLISHED:
-        return rows.filter(closes_on__lt=on, outcome_on__lte=on)
-    waiting = rows.filter(closes_on__lt=on).exclude(outcome_on__lte=on)
-    due = on - timedelta(weeks=weeks) if weeks is not None else None
-    if state == State.OUTCOME_DUE:
-        return waiting.filter(closes_on__lt=due) if due else waiting.none()
-    return waiting.filter(closes_on__gte=due) if due else waiting
+    due = on - timedelta(weeks=weeks) if weeks is not None else None  # what closed before it is overdue
+    waiting = rows.exclude(outcome_on__lte=on)
+    opened = Part("closes_on", True, on, rows.filter(opens_on__lte=on))
+    upcoming = Part("opens_on", True, on + timedelta(days=1), rows)
+    closed = Part("closes_on", False, yesterday, waiting.filter(closes_on__gte=due) if due else waiting)
+    overdue = Part("closes_on", False, due - timedelta(days=1), waiting) if due else Part("closes_on", False, on, rows.none())
+    published = Part("closes_on", False, yesterday, rows.filter(outcome_on__lte=on))
+    chosen = {
+        State.OPEN: [opened], State.UPCOMING: [upcoming], State.CLOSED: [closed], State.OUTCOME_DUE: [overdue],
+        State.OUTCOME_PUBLISHED: [published],
+    }  # fmt: skip
+    return chosen[State(state)] if state else [opened, upcoming, Part("closes_on", False, yesterday, rows)]
 
 
-def _parts(rows: Rows, *, on: date) -> list[tuple[str, bool, Rows]]:
-    """The three parts of the list in order: the column each is ordered by, whether it rises, its rows."""
-    return [
-        ("closes_on", True, rows.filter(opens_on__lte=on, closes_on__gte=on)),
-        ("opens_on", True, rows.filter(opens_on__gt=on)),
-        ("closes_on", False, rows.filter(closes_on__lt=on)),
-    ]
-
-
-def _part_of(row: Consultation, *, on: date) -> int:
-    assert row.opens_on is not None
-    assert row.closes_on is not None
-    if row.closes_on < on:
-        return 2
-    return 0 if row.opens_on <= on else 1
+def _index_of(row: Consultation | None, parts: Sequence[Part], *, on: date) -> int | None:
+    """In which part a row stands; None where in none."""
+    if row is None or row.opens_on is None or row.closes_on is None:
+        return None
+    column, rising = ("closes_on", False) if row.closes_on < on else ("closes_on" if row.opens_on <= on else "opens_on", True)
+    found = (number for number, one in enumerate(parts) if (one.column, one.rising) == (column, rising) and one.holds(row))
+    return next(found, None)
 
 
 def listing(wanted: Wanted, *, at: datetime) -> Listing:
@@ -122,29 +152,32 @@ def listing(wanted: Wanted, *, at: datetime) -> Listing:
     on, thresholds = london_day(at), Thresholds()
     if wanted.words:
         return _found(wanted, thresholds, at=at)
-    rows = _filtered(wanted, thresholds, on=on)
-    count = rows.order_by()[: MOST_COUNTED + 1].count()
+    parts = parts_of(wanted, thresholds, on=on)
     last = Consultation.objects.public().filter(pk=wanted.after).first() if wanted.after else None
-    first = _part_of(last, on=on) if last else 0
+    start = _index_of(last, parts, on=on)
     page: list[Consultation] = []
-    for number, (column, rising, part) in enumerate(_parts(rows, on=on)):
-        if number < first or len(page) > PAGE:
-            continue
-        if last is not None and number == first:
-            way, id_way = ("gte", "lte") if rising else ("lte", "gte")
-            value = getattr(last, column)
-            part = part.filter(**{f"{column}__{way}": value}).exclude(**{column: value, f"id__{id_way}": last.pk})
-        order = (column, "id") if rising else (f"-{column}", "-id")
-        page += part.select_related("agency").order_by(*order)[: PAGE + 1 - len(page)]
+    for number, part in enumerate(parts[start or 0 :], start=start or 0):
+        rows = part.after(last) if last is not None and number == start else part.from_the_first()
+        page += rows.select_related("agency").order_by(*part.order)[: PAGE + 1 - len(page)]
+        if len(page) > PAGE:
+            break
     more, page = len(page) > PAGE, page[:PAGE]
+    count = _count(wanted, parts)
     return Listing(lines_of(page, thresholds, at=at), count, after=page[-1].pk if more else 0)
+
+
+def _count(wanted: Wanted, parts: Sequence[Part]) -> int:
+    """How many there are, as far as MOST_COUNTED + 1; all of them where no state is asked for."""
+    rows = parts[0].from_the_first() if wanted.state else _filtered(wanted)
+    return rows.order_by()[: MOST_COUNTED + 1].count()
 
 
 def _found(wanted: Wanted, thresholds: Thresholds, *, at: datetime) -> Listing:
     """The consultations that fit the words best, and of those the ones that fit the filters; a page of them."""
     found = find(wanted.words, kinds=[KIND], limit=MOST_FOUND)
     ranked = [int(result.key) for result in found.results]
-    rows = _filtered(replace(wanted, words=""), thresholds, on=london_day(at)).filter(pk__in=ranked).select_related("agency")
+    parts = parts_of(replace(wanted, words=""), thresholds, on=london_day(at))
+    rows = [row for part in parts for row in part.from_the_first().filter(pk__in=ranked).select_related("agency")]
     by_number = {row.pk: row for row in rows}
     numbers = [number for number in ranked if number in by_number]
     start = numbers.index(wanted.after) + 1 if wanted.after in by_number else 0

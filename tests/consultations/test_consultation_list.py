@@ -12,7 +12,7 @@ from compact_portal.lib.clock import now, today
 from consultations.actions.standing import refresh
 from consultations.models import Audience, Consultation, Outcome
 from consultations.queries.judging import state_of
-from consultations.queries.register import _in_state
+from consultations.queries.register import parts_of
 from consultations.rules import register
 from consultations.rules.states import State
 from tests.consultations.asking import agency, approved, closed, drafted, opened
@@ -81,12 +81,15 @@ def test_each_consultation_stands_on_one_page(size, monkeypatch):
         ("agency=nowhere", ORDER),
         ("audience=older", ["Closed now"]),
         ("after=999999999", ORDER),
+        ("state=outcome-due&after={open}", ORDER[5:]),  # a place in another part of the list is none
+        ("state=open&after={due}", ORDER[:2]),
     ],
 )
 def test_what_is_asked_for_is_shown(asked, shown):
     a_few()
     Audience.objects.create(consultation=Consultation.objects.get(title="Closed now"), key="older")
-    assert titles(read(Client(), f"{LIST}?{asked}")) == shown
+    places = {name: Consultation.objects.get(title=title).pk for name, title in (("open", ORDER[0]), ("due", ORDER[5]))}
+    assert titles(read(Client(), f"{LIST}?{asked.format(**places)}")) == shown
 
 
 def test_an_agency_is_asked_for_by_its_name(personas):
@@ -120,8 +123,8 @@ def test_the_ranges_of_the_list_say_what_the_rule_says(close, outcome):
     state = state_of(row, Thresholds(), at=now())
     for one in State:
         if one != State.DRAFT:
-            found = _in_state(Consultation.objects.public(), one, Thresholds(), on=day)
-            assert found.filter(pk=row.pk).exists() is (one == state), (one, state)
+            (part,) = parts_of(register.Wanted(state=one), Thresholds(), on=day)
+            assert part.from_the_first().filter(pk=row.pk).exists() is (one == state), (one, state)
 
 
 @pytest.mark.parametrize("count", [1, 30])
