@@ -120,8 +120,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "compact_portal.site.middleware.Arrival",
     "compact_portal.site.middleware.EveryAnswer",
+    "compact_portal.site.middleware.Arrival",
     "django.middleware.security.SecurityMiddleware",
     "compact_portal.pages.middleware.StoredPages",
     "compact_portal.site.middleware.FailSafely",

@@ -11,7 +11,7 @@ _MILLISECONDS = re.compile(r"t=(\d{9,11})\.(\d{3})")
 
 
 def arrival_of(request: HttpRequest) -> datetime:
-    """The instant that the first middleware has noted."""
+    """The instant that the middleware Arrival has noted."""
     at: datetime = request.received_at  # type: ignore[attr-defined]
     return at
 
