@@ -95,6 +95,13 @@ class Response(Versioned):
                 condition=Q(published_at__isnull=False, withdrawn_at=None, is_confidential=False, may_publish=True, is_late=False),
                 name="responses_shown",
             ),
+            models.Index(
+                fields=["consultation", "id"],
+                condition=Q(
+                    published_at=None, withdrawn_at=None, is_confidential=False, may_publish=True, is_late=False, withheld_reason=""
+                ),
+                name="responses_publishable",
+            ),
             # The lists of the agency's officers.
             models.Index(fields=["consultation", "is_organisation", "received_at", "id"], name="responses_by_who"),
             models.Index(fields=["consultation", "received_at", "id"], condition=Q(is_tagged=False), name="responses_untagged"),
