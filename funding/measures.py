@@ -324,6 +324,8 @@ def small_groups_funded(on: date, agencies: Sequence[int] | None) -> Mapping[tup
     return _by_year(Agreement.objects.public().filter(recipient_band__in=SMALL), agencies)
 
 
+# What is counted over all agreements is kept by funder.
+FUNDERS: dict[str, Watch] = {"funding.Agreement": lambda row: [row.funder_id]}
 AMOUNTS = (
     AmountMeasure(
         key="other-support", question="How much other support is given: premises, rate relief, gifts in kind?",
@@ -333,12 +335,12 @@ AMOUNTS = (
     AmountMeasure(
         key="common-terms", question="How many agreements use the terms that funders share?", source="the compact",
         rule="Public agreements that are marked as using the common terms, by the year of their award.",
-        unit="agreements on common terms", one="agreement on common terms", amounts=on_common_terms,
+        unit="agreements on common terms", one="agreement on common terms", amounts=on_common_terms, watches=FUNDERS,
     ),
     AmountMeasure(
         key="small-groups-funded", question="How many awards go to small groups?", source="the compact",
         rule="Public agreements whose recipient has an income of under £100,000 a year, by the year of their award.",
-        unit="awards to small groups", one="award to a small group", amounts=small_groups_funded,
+        unit="awards to small groups", one="award to a small group", amounts=small_groups_funded, watches=FUNDERS,
     ),
 )  # fmt: skip
 

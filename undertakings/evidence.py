@@ -9,7 +9,7 @@ This app knows no partner: an agency is the number of a partner, and `name_agenc
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -89,12 +89,16 @@ class AmountMeasure(Measure):
     `amounts` takes the day and the agencies (None for all) and gives the value by agency (None for what is nobody's) and
     year; `totals` gives the sum by year, where the database can do that in one query. `unit` is what is counted, such as
     "champions named", `one` the same for a single one; money is "pence".
+
+    With `watches` (which agencies a saved or deleted row touches, None for all) the amounts are kept when records are written,
+    and may not depend on the day; without, they are counted when a page is made, so there should be few rows to count.
     """
 
     unit: str
     amounts: Callable[[date, Sequence[int] | None], Mapping[tuple[int | None, str], int]]
     totals: Callable[[date], Mapping[str, int]] | None = None
     one: str = ""
+    watches: Mapping[str, Watch] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +124,9 @@ def register(measure: Measure) -> None:
         used = {THRESHOLD: _threshold_watch(measure)} if measure.thresholds else {}
         for label, watch in {**used, **measure.watches}.items():
             _watch(label, measure.key, watch)
+    elif isinstance(measure, AmountMeasure):
+        for label, watch in measure.watches.items():
+            _watch(label, measure.key, watch)
 
 
 def unregister(key: str) -> None:
@@ -144,11 +151,16 @@ def promise_measures() -> list[PromiseMeasure]:
     return [measure for measure in all_measures() if isinstance(measure, PromiseMeasure)]
 
 
+def kept_amounts() -> list[AmountMeasure]:
+    """Those whose amounts are kept, by key."""
+    return [measure for measure in all_measures() if isinstance(measure, AmountMeasure) and measure.watches]
+
+
 def touched(what: Measure | type[Model] | str, ids: Iterable[int] | None) -> None:
     """Say that records of a measure (or of each measure over a model) have changed, where no signal says so.
 
-    For bulk writes: they send none. `ids` are the records' numbers, None for all. They are judged anew at the end of the
-    change that is under way; outside one nothing is gathered.
+    For bulk writes: they send none. `ids` are the records' numbers (the agencies' for an amount measure itself), None for all.
+    They are judged anew at the end of the change that is under way; outside one nothing is gathered.
     """
     change = current_change()
     if change is None:
@@ -158,6 +170,7 @@ def touched(what: Measure | type[Model] | str, ids: Iterable[int] | None) -> Non
     for key in _keys_of(what):
         before = gathered.get(key, set())
         gathered[key] = None if before is None or numbers is None else before | numbers
+    gathered.update(dict.fromkeys(_amounts_over(what)))
 
 
 def name_agencies_by(resolver: Callable[[Collection[int]], Mapping[int, tuple[str, str, str]]]) -> None:
@@ -181,6 +194,12 @@ def _keys_of(what: Measure | type[Model] | str) -> list[str]:
     return [measure.key for measure in promise_measures() if measure.model == label]
 
 
+def _amounts_over(what: Measure | type[Model] | str) -> list[str]:
+    """The kept amounts that look at a model. Whose rows were written is not known here, so all of them are counted anew."""
+    label = what if isinstance(what, str) else "" if isinstance(what, Measure) else what._meta.label
+    return [measure.key for measure in kept_amounts() if label in measure.watches]
+
+
 def _threshold_watch(measure: PromiseMeasure) -> Watch:
     return lambda row: None if row.rule in measure.thresholds else ()
 
@@ -194,8 +213,8 @@ def _watch(label: str, key: str, watch: Watch) -> None:
 def _listen(model: type[Model]) -> None:
     for signal, receiver in ((pre_save, _before), (post_save, _after), (post_delete, _after)):
         signal.connect(receiver, sender=model, dispatch_uid=f"evidence {model._meta.label}")
-    for field in model._meta.local_many_to_many:
-        m2m_changed.connect(_links_changed, sender=field.remote_field.through, dispatch_uid=f"evidence {field}")
+    for links in model._meta.local_many_to_many:
+        m2m_changed.connect(_links_changed, sender=links.remote_field.through, dispatch_uid=f"evidence {links}")
 
 
 def _before(sender: type[Model], instance: Model, raw: bool = False, **kwargs: Any) -> None:

@@ -41,6 +41,7 @@ not_personal("undertakings.Threshold", "rule", "value", "unit", "agreed_by", "so
 not_personal("undertakings.EvidenceLink", "anchor", "measure")
 not_personal("undertakings.JudgedMeasure", "key")
 not_personal("undertakings.RecordVerdict", "measure", "year", "outcome", "sentence")
+not_personal("undertakings.KeptAmount", "measure", "year")
 not_personal("undertakings.Tally", "measure", "year", "outcome")
 
 held("undertakings.Contact", "Where you stand among the contacts", address=["email"], shared=True)

@@ -15,22 +15,22 @@ from compact_portal.audit.context import Change, at_the_end
 from compact_portal.lib.clock import now
 from compact_portal.lib.dates import financial_year, london_day
 from compact_portal.pages.actions import content_changed
-from undertakings.evidence import GATHERED, PromiseMeasure, known, promise_measures
-from undertakings.models import JudgedMeasure, RecordVerdict, Tally
-from undertakings.queries.judging import STEP, Spelled, TallyKey, chunks, deltas, spelled, still_to_come, stored
+from undertakings.evidence import GATHERED, AmountMeasure, Measure, PromiseMeasure, kept_amounts, known, promise_measures
+from undertakings.models import JudgedMeasure, KeptAmount, RecordVerdict, Tally
+from undertakings.queries.judging import STEP, Spelled, TallyKey, chunks, counted_amounts, deltas, spelled, still_to_come, stored
 
 
 def judge_touched(change: Change) -> None:
     """What follows from a change: its records are judged anew. Public pages change even where the change is not public."""
     gathered: dict[str, set[int] | None] = change.gathered.pop(GATHERED, {})
-    measures = {key: measure for key in sorted(gathered) if isinstance(measure := known(key), PromiseMeasure)}
+    measures = {key: measure for key in sorted(gathered) if (measure := known(key)) is not None}
     touched = {key: gathered[key] for key in measures if gathered[key] is None or gathered[key]}
     if not touched:
         return
     _hold(touched)
     at = now()
     judged = [
-        _judge(measures[key], None if numbers is None else sorted(numbers), at=at, on=london_day(at))
+        _bring_in_step(measures[key], None if numbers is None else sorted(numbers), at=at, on=london_day(at))
         for key, numbers in touched.items()
     ]
     if any(judged) and not change.public:
@@ -44,9 +44,11 @@ def follow_every_change() -> None:
 
 def rebuild_evidence(*, at: datetime) -> int:
     """Judge every record of every measure, and count all tallies anew. Gives how many records there are."""
-    measures = promise_measures()
+    measures, amounts = promise_measures(), kept_amounts()
     with transaction.atomic():
-        _hold(measure.key for measure in measures)
+        _hold(measure.key for measure in (*measures, *amounts))
+        for amount in amounts:
+            _keep(amount, None, at=at, on=london_day(at))
         for measure in measures:
             _judge(measure, None, at=at, on=london_day(at))
             _recount(measure.key)
@@ -60,6 +62,29 @@ def _hold(keys: Iterable[str]) -> None:
     wanted = sorted(keys)
     JudgedMeasure.objects.bulk_create([JudgedMeasure(key=key) for key in wanted], ignore_conflicts=True)
     list(JudgedMeasure.objects.select_for_update().filter(key__in=wanted).order_by("key"))
+
+
+def _bring_in_step(measure: Measure, numbers: Sequence[int] | None, *, at: datetime, on: date) -> bool:
+    if isinstance(measure, PromiseMeasure):
+        return _judge(measure, numbers, at=at, on=on)
+    return _keep(measure, numbers, at=at, on=on) if isinstance(measure, AmountMeasure) else False
+
+
+def _keep(measure: AmountMeasure, agencies: Sequence[int] | None, *, at: datetime, on: date) -> bool:
+    """Count an amount anew for these agencies (all for None), and keep it. Says whether anything differs."""
+    wanted = counted_amounts(measure, agencies, on=on)
+    rows = KeptAmount.objects.filter(measure=measure.key)
+    if agencies is not None:
+        rows = rows.filter(agency__in=agencies)
+    if {(row.agency, row.year): row.value for row in rows} == wanted:
+        return False
+    rows.delete()
+    KeptAmount.objects.bulk_create(
+        (KeptAmount(measure=measure.key, agency=agency, year=year, value=value) for (agency, year), value in wanted.items()),
+        batch_size=STEP,
+    )
+    JudgedMeasure.objects.filter(key=measure.key).update(changed_at=at)
+    return True
 
 
 def _judge(measure: PromiseMeasure, records: Sequence[int] | None, *, at: datetime, on: date) -> bool:

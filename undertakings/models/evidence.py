@@ -13,6 +13,8 @@ NOW_KNOWN = Q(known_until_at=None)
 NOT_KEPT_NOW_KNOWN = NOW_KNOWN & Q(outcome=str(Outcome.NOT_KEPT))
 # The agency of a tally that counts every record, whosever promise it is.
 EVERYBODY = 0
+# The agency of an amount that is nobody's.
+NOBODY = 0
 
 
 class JudgedMeasure(models.Model):
@@ -97,6 +99,22 @@ class RecordVerdict(models.Model):
 
     def __str__(self) -> str:
         return f"{self.measure} {self.record}: {self.outcome}"
+
+
+class KeptAmount(models.Model):
+    """What an amount measure counts or sums for an agency (NOBODY: what is nobody's) in a year, kept when records are written."""
+
+    measure = models.SlugField(max_length=60, db_index=False)
+    agency = models.PositiveBigIntegerField()
+    year = models.CharField(max_length=7)
+    value = models.BigIntegerField()
+
+    class Meta:
+        ordering = ["measure", "agency", "year"]
+        constraints = [models.UniqueConstraint(fields=["measure", "agency", "year"], name="one_amount_for_agency_and_year")]
+
+    def __str__(self) -> str:
+        return f"{self.measure} {self.agency} {self.year}: {self.value}"
 
 
 class Tally(models.Model):

@@ -1,7 +1,7 @@
 """What the pages of evidence show: every undertaking with its figures, and each measure down to its records."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from compact_portal.lib.verdicts import Figure, Outcome
 from undertakings.evidence import AmountMeasure, Measure, PromiseMeasure, RecordLine, agencies
-from undertakings.models import Clause, Edition, EvidenceLink, Section, Threshold
+from undertakings.models import Clause, Edition, EvidenceLink, KeptAmount, Section, Threshold
 from undertakings.models.evidence import EVERYBODY
 from undertakings.queries.evidence import Wanted, figure_of, figures_by_agency, known_figure, top_agencies, verdict_page, verdicts
 from undertakings.queries.shown import Shown, amount_shown, amounts_by_year, measures_shown, shown
@@ -117,12 +117,18 @@ def _amounts_by_agency(measure: AmountMeasure, *, on: date) -> list[Shown]:
     if measure.totals:  # what the database adds up may have too many to name
         return []
     summed: dict[int, int] = {}
-    for (agency, _), value in measure.amounts(on, None).items():
-        if agency is not None:
+    for agency, value in _each_amount(measure, on=on):
+        if agency:
             summed[agency] = summed.get(agency, 0) + value
     most = sorted(summed, key=lambda agency: (-summed[agency], agency))[:MOST_AGENCIES]
     names = agencies(most)
     return [amount_shown(summed[number], measure, label=names[number].name) for number in most if number in names]
+
+
+def _each_amount(measure: AmountMeasure, *, on: date) -> Iterable[tuple[int | None, int]]:
+    if measure.watches:
+        return KeptAmount.objects.filter(measure=measure.key).values_list("agency", "value")
+    return ((agency, value) for (agency, _), value in measure.amounts(on, None).items())
 
 
 def record_page(measure: PromiseMeasure, wanted: Wanted) -> dict[str, Any]:

@@ -10,9 +10,9 @@ from django.db.models import Sum
 
 from compact_portal.lib.dates import financial_year, in_words
 from compact_portal.lib.verdicts import Outcome, spells
-from undertakings.evidence import Judged, PromiseMeasure
-from undertakings.models import RecordVerdict, Tally
-from undertakings.models.evidence import EVERYBODY
+from undertakings.evidence import AmountMeasure, Judged, PromiseMeasure
+from undertakings.models import KeptAmount, RecordVerdict, Tally
+from undertakings.models.evidence import EVERYBODY, NOBODY
 
 STEP = 500
 # The day on which stands what is so from the start: earlier than any page asks for.
@@ -117,6 +117,22 @@ def _miscounted(key: str, counts: Counter[tuple[int, str, str]], *, on: date) ->
             whose = "everybody" if agency == EVERYBODY else f"partner {agency}"
             words = Outcome(outcome).words
             yield f"{key}, {year}, {whose}: {kept.get(place, 0)} {words} are kept; the rule counts {counts[place]}."
+
+
+def counted_amounts(measure: AmountMeasure, agencies: Sequence[int] | None, *, on: date) -> dict[tuple[int, str], int]:
+    """What an amount measure counts, by agency and year; what comes to nothing is left out."""
+    return {(agency or NOBODY, year): value for (agency, year), value in measure.amounts(on, agencies).items() if value}
+
+
+def miskept(measure: AmountMeasure, *, on: date) -> Iterator[str]:
+    """A line for each amount of which what is kept differs from what the records say."""
+    kept = {(row.agency, row.year): row.value for row in KeptAmount.objects.filter(measure=measure.key)}
+    counted = counted_amounts(measure, None, on=on)
+    for agency, year in sorted(kept.keys() | counted.keys()):
+        place = (agency, year)
+        if kept.get(place, 0) != counted.get(place, 0):
+            whose = f"partner {agency}"
+            yield f"{measure.key}, {year}, {whose}: {kept.get(place, 0)} is kept; the records say {counted.get(place, 0)}."
 
 
 def _said(judged: Judged, on: date) -> str:

@@ -4,12 +4,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.db.models import Sum
 from django.urls import reverse
 
 from compact_portal.lib.drawing import Bar, outcome_bar
 from compact_portal.lib.money import in_pounds
 from compact_portal.lib.verdicts import Figure
 from undertakings.evidence import AmountMeasure, PromiseMeasure, known, promise_measures
+from undertakings.models import KeptAmount
 from undertakings.models.evidence import EVERYBODY
 from undertakings.queries.evidence import figures, total
 from undertakings.replies import Reply, replies_to
@@ -95,8 +97,12 @@ def telling_measures(*, on: date) -> list[MeasureShown]:
 
 def amounts_by_year(measure: AmountMeasure, *, on: date, agency: int = EVERYBODY) -> dict[str, int]:
     """The value of each year, the newest first: of one agency, or of everybody."""
-    if agency == EVERYBODY and measure.totals:
-        values: Mapping[str, int] = measure.totals(on)
+    if measure.watches:
+        rows = KeptAmount.objects.filter(measure=measure.key)
+        rows = rows if agency == EVERYBODY else rows.filter(agency=agency)
+        values: Mapping[str, int] = dict(rows.order_by().values_list("year").annotate(value=Sum("value")))
+    elif agency == EVERYBODY and measure.totals:
+        values = measure.totals(on)
     else:
         summed: dict[str, int] = {}
         for (_, year), value in measure.amounts(on, None if agency == EVERYBODY else [agency]).items():

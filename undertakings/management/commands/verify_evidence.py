@@ -1,4 +1,5 @@
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -6,8 +7,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from compact_portal.lib.clock import today
 from compact_portal.lib.dates import in_words
 from compact_portal.lib.one_moment import one_moment
-from undertakings.evidence import promise_measures
-from undertakings.queries.judging import differences
+from undertakings.evidence import kept_amounts, promise_measures
+from undertakings.queries.judging import differences, miskept
 
 
 class Command(BaseCommand):
@@ -23,10 +24,11 @@ class Command(BaseCommand):
             raise CommandError("A day that has passed cannot be verified: the records have changed since. Give today or later.")
         count = 0
         with one_moment():
-            for measure in promise_measures():
-                for difference in differences(measure, on=on):
-                    count += 1
-                    self.stdout.write(difference)
+            judged = (differences(measure, on=on) for measure in promise_measures())
+            amounts = (miskept(measure, on=on) for measure in kept_amounts())
+            for difference in chain.from_iterable(chain(judged, amounts)):
+                count += 1
+                self.stdout.write(difference)
         if count:
             raise CommandError(
                 f"{count} difference{'s' if count > 1 else ''}. To build all evidence anew: manage.py refresh_evidence"
