@@ -50,7 +50,9 @@ class Agreement(Voidable):
     funder = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="agreements_given")
     recipient = models.ForeignKey(Partner, null=True, blank=True, on_delete=models.PROTECT, related_name="agreements_held")
     fund = models.ForeignKey(Fund, null=True, blank=True, on_delete=models.PROTECT, related_name="agreements")
-    renewed_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="renewals")
+    renewed_from = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="renewals", db_index=False
+    )
     title = models.CharField(max_length=140, blank=True)
     purpose = models.TextField(blank=True)
     purpose_withheld = models.BooleanField(default=False)
@@ -104,10 +106,18 @@ class Agreement(Voidable):
                 for name in ("common_terms", "common_monitoring")
             ),
             models.Index(fields=["award_pence", "id"], condition=PUBLIC, name="agreements_by_size"),
+            # All that the desk asks stands in the index: of agreements that ended long ago no row is read.
             *(
-                models.Index(fields=["funder", name], condition=PUBLIC & Q(**{f"{name}__isnull": False}), name=f"desk_{name}")
+                models.Index(
+                    fields=["funder", name, "end_on", "state", "voided_at"],
+                    condition=PUBLIC & Q(**{f"{name}__isnull": False}),
+                    name=f"desk_by_{name}",
+                )
                 for name in ("tell_by", "notice_by", "evaluate_by", "uncovered_on")
             ),
+            models.Index(fields=["funder", "-id"], condition=Q(state="draft", voided_at=None), name="drafts_of_a_desk"),
+            # Of few: most agreements follow none, and an index with all of these looks useless to a database.
+            models.Index(fields=["renewed_from"], condition=Q(renewed_from__isnull=False), name="agreements_that_follow"),
             models.Index(fields=["funder", "state", "end_on"], name="agreements_of_a_desk"),
         ]
         constraints = [

@@ -120,7 +120,8 @@ def agreement_page(agreement: Agreement, *, on: date) -> dict[str, Any]:
         "paid": sum(row.paid_pence or 0 for row in records.instalments),
         "support": list(OtherSupport.objects.standing().filter(agreement=agreement)),
         "objectives": list(agreement.objectives.prefetch_related("indicators")),
-        "renewals": list(agreement.renewals.public()),
+        # Sorted here: asked for an order, a database may walk through the whole register in it.
+        "renewals": sorted(agreement.renewals.public().order_by(), key=lambda row: row.pk),
         "aligned": alignment_words(agreement),
     }
 

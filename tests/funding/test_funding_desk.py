@@ -81,7 +81,7 @@ def test_the_desk_costs_the_same_however_much_there_is(personas, officer, count)
             personas.partners["x"], personas.partners["a"], title=f"One {number}", end_on=days_from_now(50), start_on=START
         )
         Instalment.objects.create(agreement=one, due_on=days_from_now(3), pence=1)
-    assert queries_of(officer, reverse("funding:funding_desk")) <= 22
+    assert queries_of(officer, reverse("funding:funding_desk")) <= 27
     assert queries_of(officer, reverse("funding:own_agreement_list", args=["test-x"])) <= 14
 
 
