@@ -1135,6 +1135,18 @@ class Migration(migrations.Migration):
                         fields=["consultation", "id"],
                         name="responses_shown",
                     ),
+                    models.Index(
+                        condition=models.Q(
+                            ("is_confidential", False),
+                            ("is_late", False),
+                            ("may_publish", True),
+                            ("published_at", None),
+                            ("withdrawn_at", None),
+                            ("withheld_reason", ""),
+                        ),
+                        fields=["consultation", "id"],
+                        name="responses_publishable",
+                    ),
                     models.Index(fields=["consultation", "is_organisation", "received_at", "id"], name="responses_by_who"),
                     models.Index(
                         condition=models.Q(("is_tagged", False)),

@@ -837,6 +837,7 @@ class Migration(migrations.Migration):
                     "renewed_from",
                     models.ForeignKey(
                         blank=True,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="renewals",
@@ -936,23 +937,31 @@ class Migration(migrations.Migration):
                     ),
                     models.Index(
                         condition=models.Q(("state", "recorded"), ("voided_at", None), ("tell_by__isnull", False)),
-                        fields=["funder", "tell_by"],
-                        name="desk_tell_by",
+                        fields=["funder", "tell_by", "end_on", "state", "voided_at"],
+                        name="desk_by_tell_by",
                     ),
                     models.Index(
                         condition=models.Q(("state", "recorded"), ("voided_at", None), ("notice_by__isnull", False)),
-                        fields=["funder", "notice_by"],
-                        name="desk_notice_by",
+                        fields=["funder", "notice_by", "end_on", "state", "voided_at"],
+                        name="desk_by_notice_by",
                     ),
                     models.Index(
                         condition=models.Q(("state", "recorded"), ("voided_at", None), ("evaluate_by__isnull", False)),
-                        fields=["funder", "evaluate_by"],
-                        name="desk_evaluate_by",
+                        fields=["funder", "evaluate_by", "end_on", "state", "voided_at"],
+                        name="desk_by_evaluate_by",
                     ),
                     models.Index(
                         condition=models.Q(("state", "recorded"), ("voided_at", None), ("uncovered_on__isnull", False)),
-                        fields=["funder", "uncovered_on"],
-                        name="desk_uncovered_on",
+                        fields=["funder", "uncovered_on", "end_on", "state", "voided_at"],
+                        name="desk_by_uncovered_on",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "draft"), ("voided_at", None)),
+                        fields=["funder", "-id"],
+                        name="drafts_of_a_desk",
+                    ),
+                    models.Index(
+                        condition=models.Q(("renewed_from__isnull", False)), fields=["renewed_from"], name="agreements_that_follow"
                     ),
                     models.Index(fields=["funder", "state", "end_on"], name="agreements_of_a_desk"),
                 ],
