@@ -3,31 +3,32 @@
 Every verdict comes from the functions that the forms and pages use (`queries.judging`, `queries.register_judging`, rules).
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from itertools import chain
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 
-from compact_portal.lib.dates import financial_year, in_words
+from compact_portal.lib.dates import in_words
 from compact_portal.lib.promises import Promise
 from compact_portal.lib.verdicts import Verdict
-from consultations.models import Consultation, Decision, PolicyAppraisal, Response
+from consultations.models import Consultation, Decision, PolicyAppraisal
 from consultations.models.registers import RECORDED
 from consultations.queries.addresses import appraisal_address, consultation_address, decision_address
-from consultations.queries.judging import OUTCOME_RULE, judge, window_days
+from consultations.queries.judging import judge, window_days
+from consultations.queries.outcome import time_facts
+from consultations.queries.participation import confidentiality_of, small_groups_heard
 from consultations.queries.register_judging import lines_of
 from consultations.rules.catalogue_answering import CONFIDENTIALITY, SMALL_GROUPS
 from consultations.rules.catalogue_asking import OF_ASKING, SHORT_WINDOW
 from consultations.rules.catalogue_following import APPRAISED, CITES, DECIDED_AFTER, PUBLISHED
 from consultations.rules.catalogue_outcomes import OUTCOME
-from consultations.rules.outcome_time import OutcomeFacts, verdict_outcome
+from consultations.rules.outcome_time import verdict_outcome
 from consultations.rules.participation import verdict_confidentiality
 from consultations.rules.window import is_short
-from signatories.rules.evidence import SMALL
 from undertakings.evidence import AmountMeasure, Judged, PromiseMeasure, RecordLine, Watch, register
 from undertakings.queries.thresholds import Thresholds
 
@@ -35,11 +36,11 @@ STEP = 500
 BARE = RecordLine("A record that is not public")
 
 
-def _in_steps(rows: QuerySet[Any], ids: Sequence[int] | None) -> Iterator[Any]:
+def _in_steps(rows: QuerySet[Any], ids: Sequence[int] | None) -> Iterator[list[Any]]:
     """Rows by their number, STEP at a time."""
     rows, last = rows if ids is None else rows.filter(pk__in=ids), 0
     while step := list(rows.filter(pk__gt=last).order_by("pk")[:STEP]):
-        yield from step
+        yield step
         last = step[-1].pk
 
 
@@ -80,17 +81,14 @@ def _is_short(row: Consultation, thresholds: Thresholds) -> bool:
 
 
 def _outcome_verdict(row: Consultation, thresholds: Thresholds, on: date) -> Verdict:
-    assert row.closes_on is not None
-    outcome = getattr(row, "outcome", None)  # one that is not written yet is an AttributeError
-    weeks = thresholds.number(OUTCOME_RULE, row.closes_on)
-    if outcome is None:
-        return verdict_outcome(OutcomeFacts(row.closes_on, weeks), on=on)
-    facts = OutcomeFacts(row.closes_on, weeks, outcome.published_on, outcome.late_reason, outcome.authorised_by)
+    facts = time_facts(row, getattr(row, "outcome", None), thresholds)  # one that is not written yet is an AttributeError
+    assert facts is not None
     return verdict_outcome(facts, on=on)
 
 
 def _confidence_verdict(row: Any, thresholds: Thresholds, on: date) -> Verdict:
-    return verdict_confidentiality(confidential=row.confidential, published=row.exposed, closes_on=row.closes_on, on=on)
+    confidential, published = row.in_confidence
+    return verdict_confidentiality(confidential=confidential, published=published, closes_on=row.closes_on, on=on)
 
 
 def _its_consultation_if_confidential(row: Any) -> Iterable[int]:
@@ -114,17 +112,17 @@ JUDGING = (
 
 def consultation_facts(judging: Judging, ids: Sequence[int] | None) -> Iterator[Judged]:
     """Public consultations, in a fixed number of queries for STEP of them."""
-    thresholds, confidential = Thresholds(), Q(responses__is_confidential=True, responses__withdrawn_at=None)
+    thresholds = Thresholds()
     rows = Consultation.objects.public().select_related("outcome").prefetch_related("window", "explanations", "groups")
-    if judging.promise is CONFIDENTIALITY:
-        rows = Consultation.objects.public().annotate(
-            confidential=Count("responses", filter=confidential),
-            exposed=Count("responses", filter=confidential & Q(responses__published_at__isnull=False)),
-        )
-    for row in _in_steps(rows, ids):
-        if judging.only(row, thresholds):
-            verdict = partial(judging.verdict, row, thresholds)
-            yield Judged(row.pk, row.agency_id, getattr(row, judging.counts_on), verdict)
+    for step in _in_steps(rows, ids):
+        if judging.promise is CONFIDENTIALITY:
+            told = confidentiality_of([row.pk for row in step])
+            for row in step:
+                row.in_confidence = told[row.pk]
+        for row in step:
+            if judging.only(row, thresholds):
+                verdict = partial(judging.verdict, row, thresholds)
+                yield Judged(row.pk, row.agency_id, getattr(row, judging.counts_on), verdict)
 
 
 def consultation_lines(ids: Sequence[int]) -> dict[int, RecordLine]:
@@ -154,14 +152,15 @@ def _line_verdict(promise: Promise, row: Any, thresholds: Thresholds, on: date) 
 def appraisal_facts(ids: Sequence[int] | None) -> Iterator[Judged]:
     """Recorded appraisals, by the day under which they are filed."""
     thresholds = Thresholds()
-    for row in _in_steps(PolicyAppraisal.objects.filter(RECORDED), ids):
+    for row in chain.from_iterable(_in_steps(PolicyAppraisal.objects.filter(RECORDED), ids)):
         yield Judged(row.pk, row.agency_id, row.filed_on, partial(_line_verdict, APPRAISED, row, thresholds))
 
 
 def decision_facts(promise: Promise, ids: Sequence[int] | None) -> Iterator[Judged]:
     """Recorded decisions; for what binds them to a consultation, those that had one."""
     thresholds = Thresholds()
-    for row in _in_steps(Decision.objects.filter(RECORDED).select_related("consultation__outcome"), ids):
+    rows = Decision.objects.filter(RECORDED).select_related("consultation__outcome")
+    for row in chain.from_iterable(_in_steps(rows, ids)):
         if any(line.promise is promise for line in lines_of(row, on=row.decided_on, thresholds=thresholds)):
             yield Judged(row.pk, row.agency_id, row.decided_on, partial(_line_verdict, promise, row, thresholds))
 
@@ -209,24 +208,14 @@ def _of_decision(promise: Promise) -> PromiseMeasure:
 # Amounts
 
 
-def small_groups_heard(on: date, agencies: Sequence[int] | None) -> Mapping[tuple[int | None, str], int]:
-    """Answers in time by small partners, by the asking agency and the year in which the consultation closed."""
-    rows = Response.objects.standing().filter(
-        partner__income_band__in=SMALL, consultation__approved_at__isnull=False, consultation__voided_at=None,
-        consultation__closes_on__lt=on,
-    )  # fmt: skip
-    if agencies is not None:
-        rows = rows.filter(consultation__agency__in=agencies)
-    found: Counter[tuple[int | None, str]] = Counter()
-    counted = rows.order_by().values_list("consultation__agency", "consultation__closes_on").annotate(count=Count("pk"))
-    for agency, closes_on, count in counted:
-        found[agency, financial_year(closes_on)] += count
-    return found
+def heard(on: date, agencies: Sequence[int] | None) -> Mapping[tuple[int | None, str], int]:
+    """Answers in time by small partners."""
+    return small_groups_heard(agencies)
 
 
 HEARD = AmountMeasure(
     key=SMALL_GROUPS.key, question=SMALL_GROUPS.question, source=SMALL_GROUPS.source, rule=SMALL_GROUPS.formula,
-    unit="answers of small groups", one="answer of a small group", amounts=small_groups_heard,
+    unit="answers of small groups", one="answer of a small group", amounts=heard,
 )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from compact_portal.audit.actions import save_version
 from compact_portal.audit.context import change
 from compact_portal.lib.dates import london_day
 from consultations.actions.locks import locked_consultation, require
+from consultations.actions.outcomes import index_outcome
 from consultations.actions.rounds import tell_now
 from consultations.actions.standing import refresh
 from consultations.actions.telling import tell_sent_back, tell_submitted
@@ -90,4 +91,5 @@ def void_consultation(*, consultation: Consultation, version: int, reason: str, 
             )
         save_version(row, {"voided_at": at, "voided_by": by, "voided_reason": reason})
         refresh(row)
+        index_outcome(row)
     return row

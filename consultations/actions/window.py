@@ -11,6 +11,7 @@ from compact_portal.audit.actions import save_version
 from compact_portal.audit.context import change
 from compact_portal.lib.dates import in_words, london_day
 from compact_portal.lib.permits import Permit
+from consultations.actions.answering import rejudge_answers
 from consultations.actions.locks import locked_consultation
 from consultations.actions.rounds import tell_now
 from consultations.actions.standing import refresh
@@ -50,6 +51,7 @@ def set_window(*, consultation: Consultation, version: int, days: Days, by: Any,
         save_version(row, {})
         refresh(row)
         if row.approved_at:
+            rejudge_answers(consultation=row, by=by)
             tell_now(row, at=at)
     return entry
 

@@ -11,7 +11,7 @@ from compact_portal.lib.counted import counted
 from compact_portal.lib.dates import in_words
 from consultations.models import Consultation, Question
 from consultations.queries.addresses import own_address, own_outcome_address
-from consultations.queries.judging import OUTCOME_RULE
+from consultations.queries.outcome import RULE as OUTCOME_RULE
 from consultations.queries.register import Line, lines_of
 from consultations.rules.register import PAGE
 from signatories.models import Membership, Partner, Person

@@ -8,12 +8,12 @@ from django.db.models import Exists, OuterRef
 
 from compact_portal.lib.tokens import token_digest
 from consultations.models import AnswerJourney, Consultation, ConsultationLink, Follow, Response
+from consultations.queries.outcome import due_day
 from consultations.rules.following import (
     BEFORE_CLOSE,
     UNTOUCHED,
     close_reminder,
     confirm_permit,
-    outcome_due_on,
     outcome_reminder,
 )
 from signatories.models import Membership, Person
@@ -21,7 +21,6 @@ from signatories.rules.roles import PERMISSIONS
 from undertakings.queries.thresholds import Thresholds
 
 LOGGING = [role for role, names in PERMISSIONS.items() if "consultations.log" in names]
-OUTCOME_THRESHOLD = "outcome-published"
 
 
 def followed_consultation(slug: str) -> Consultation | None:
@@ -106,7 +105,7 @@ def outcomes_due(*, at: datetime, on: date) -> Iterator[OutcomeDue]:
     rows = Consultation.objects.public().filter(closes_at__lte=at, outcome_on=None).select_related("agency")
     for row in rows.order_by("pk"):
         assert row.closes_on is not None
-        due_on = outcome_due_on(closes_on=row.closes_on, weeks=thresholds.number(OUTCOME_THRESHOLD, row.closes_on))
+        due_on = due_day(row.closes_on, thresholds)
         weeks = outcome_reminder(due_on=due_on, on=on) if due_on else None
         if due_on and weeks is not None:
             parts = Membership.objects.on(on).filter(partner=row.agency, role__in=LOGGING, person__is_active=True)

@@ -1,12 +1,13 @@
 """A consultation handed to the rules: its state, its window, and each promise about asking as it stands on a day."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from compact_portal.lib.promises import Promise
 from compact_portal.lib.verdicts import Outcome, Verdict
 from consultations.models import Consultation, WindowEntry
+from consultations.queries.outcome import due_day
 from consultations.rules.catalogue_asking import COMPLETE, GROUPS, SHORT_WINDOW, WINDOW
 from consultations.rules.states import State, state_at
 from consultations.rules.window import (
@@ -20,7 +21,7 @@ from consultations.rules.window import (
 )
 from undertakings.queries.thresholds import Thresholds
 
-WINDOW_RULE, OUTCOME_RULE = "consultation-window", "outcome-published"
+WINDOW_RULE = "consultation-window"
 TONES = {
     Outcome.KEPT: "good", Outcome.NOT_KEPT: "bad", Outcome.EXPLAINED: "warn", Outcome.NOT_DUE: "wait", Outcome.UNKNOWN: "",
 }  # fmt: skip
@@ -35,19 +36,11 @@ def window_days(thresholds: Thresholds, on: date) -> int | None:
     return thresholds.number(WINDOW_RULE, on)
 
 
-def outcome_due_on(closes_on: date | None, thresholds: Thresholds) -> date | None:
-    """The last day on which an outcome keeps its promise; None where it cannot be told."""
-    if closes_on is None:
-        return None
-    weeks = thresholds.number(OUTCOME_RULE, closes_on)
-    return closes_on + timedelta(weeks=weeks) if weeks is not None else None
-
-
 def state_of(row: Any, thresholds: Thresholds, *, at: datetime) -> State:
     """Where a consultation (or a row of its kept columns) stands at an instant."""
     return state_at(
         at, is_approved=row.approved_at is not None, opens_at=row.opens_at, closes_at=row.closes_at, outcome_on=row.outcome_on,
-        outcome_due_on=outcome_due_on(row.closes_on, thresholds),
+        outcome_due_on=due_day(row.closes_on, thresholds),
     )  # fmt: skip
 
 

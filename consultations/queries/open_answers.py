@@ -13,7 +13,7 @@ from django.db.models import Max
 
 from compact_portal.lib.dates import london_day
 from consultations.models import Answer, Consultation, Question, Redaction, Response
-from consultations.rules.shown_words import Covered, shown_words
+from consultations.rules.redaction import Hidden, Span, in_words
 
 STEP = 1_000
 
@@ -66,10 +66,10 @@ def _answers_of(responses: dict[int, dict[str, Any]], asked: dict[int, _Asked]) 
     rows = list(answers.values("pk", "response_id", "question_id", "words", "rating"))
     rows.sort(key=lambda row: (row["response_id"], asked[row["question_id"]].number))
     numbers = answers.values("pk")
-    covered: dict[int, list[Covered]] = {}
+    covered: dict[int, list[Hidden]] = {}
     redactions = Redaction.objects.filter(answer__in=numbers, lifted_at=None).order_by("answer", "start")
     for answer, start, length, reason in redactions.values_list("answer", "start", "length", "reason"):
-        covered.setdefault(answer, []).append(Covered(start, length, reason))
+        covered.setdefault(answer, []).append(Hidden(Span(start, length), reason))
     chosen: dict[int, list[str]] = {}
     links = Answer.choices.through.objects.filter(answer__in=numbers).order_by("choice__position")
     for answer, words in links.values_list("answer", "choice__words"):
@@ -79,7 +79,7 @@ def _answers_of(responses: dict[int, dict[str, Any]], asked: dict[int, _Asked]) 
         values = (
             response["reference"], london_day(response["received_at"]), response["manner"],
             "organisation" if response["is_organisation"] else "person", response["organisation"], question.number, question.words,
-            question.kind, shown_words(row["words"], covered.get(row["pk"], ())), row["rating"],
+            question.kind, in_words(row["words"], covered.get(row["pk"], ())), row["rating"],
             "; ".join(chosen.get(row["pk"], ())),
         )  # fmt: skip
         yield dict(zip(ANSWER_COLUMNS, values, strict=True))

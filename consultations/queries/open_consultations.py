@@ -9,8 +9,7 @@ from django.db.models import Max, QuerySet
 
 from consultations.models import AskedGroup, Audience, Consultation, Outcome, WindowEntry
 from consultations.queries.addresses import answering_address, consultation_address, outcome_address, whole
-from consultations.queries.following import OUTCOME_THRESHOLD
-from consultations.rules.following import outcome_due_on
+from consultations.queries.outcome import due_day
 from consultations.rules.states import State, state_at
 from undertakings.queries.thresholds import Thresholds
 
@@ -94,7 +93,7 @@ def told(rows: Sequence[Consultation], thresholds: Thresholds, *, at: datetime) 
 
 def _standing(row: Consultation, thresholds: Thresholds, *, at: datetime) -> Told:
     assert row.closes_on is not None
-    due_on = outcome_due_on(closes_on=row.closes_on, weeks=thresholds.number(OUTCOME_THRESHOLD, row.closes_on))
+    due_on = due_day(row.closes_on, thresholds)
     state = state_at(
         at, is_approved=True, opens_at=row.opens_at, closes_at=row.closes_at, outcome_on=row.outcome_on, outcome_due_on=due_on
     )

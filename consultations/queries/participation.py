@@ -1,14 +1,12 @@
-"""What the promises about those who answer are judged by, and who is to be reminded."""
+"""What the promises about those who answer are judged by."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import date
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 
-from compact_portal.lib.dates import financial_year, london_day
-from consultations.models import AnswerJourney, Consultation, Response
-from consultations.rules.reminding import reminder_now
+from compact_portal.lib.dates import financial_year
+from consultations.models import Response
 from signatories.rules.evidence import SMALL
 
 
@@ -32,22 +30,4 @@ def small_groups_heard(agencies: Sequence[int] | None = None) -> Mapping[tuple[i
     for agency, closes_on, count in by_day:
         if closes_on:
             found[agency, financial_year(closes_on)] += count
-    return found
-
-
-def unfinished(consultation: Consultation) -> QuerySet[AnswerJourney]:
-    """The answers that were begun, left for another day by a mailed link, and not sent. Whoever changes one has sent it."""
-    return AnswerJourney.objects.filter(consultation=consultation, finished_at=None, response=None).exclude(email="")
-
-
-def to_remind(consultation: Consultation, *, on: date) -> list[tuple[AnswerJourney, int]]:
-    """Who is to be reminded on a day, each with the days before the close that the letter is for. Whether a letter went
-    already is known by its key in the mail queue."""
-    if consultation.closes_on is None:
-        return []
-    found = []
-    for journey in unfinished(consultation).order_by("pk"):
-        days = reminder_now(closes_on=consultation.closes_on, saved_on=london_day(journey.saved_at), on=on)
-        if days is not None:
-            found.append((journey, days))
     return found

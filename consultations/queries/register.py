@@ -14,7 +14,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from compact_portal.lib.dates import in_words, london_day
 from compact_portal.search.queries import find
 from consultations.models import Audience, Consultation
-from consultations.queries.judging import OUTCOME_RULE, STATE_TONES, state_of
+from consultations.queries.judging import STATE_TONES, state_of
+from consultations.queries.outcome import RULE as OUTCOME_RULE
 from consultations.rules.register import MOST_COUNTED, MOST_FOUND, PAGE, Wanted
 from consultations.rules.states import State
 from signatories.models import Partner

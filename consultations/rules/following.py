@@ -52,8 +52,3 @@ def outcome_reminder(*, due_on: date, on: date) -> int | None:
     left = (due_on - on).days
     due = [weeks for weeks in BEFORE_OUTCOME if 0 <= left <= weeks * 7]
     return min(due, default=None)
-
-
-def outcome_due_on(*, closes_on: date, weeks: int | None) -> date | None:
-    """The last day on which an outcome is in time; None where no number of weeks is recorded."""
-    return closes_on + timedelta(weeks=weeks) if weeks is not None else None

@@ -107,6 +107,11 @@ def as_shown(words: str, hidden: Sequence[Hidden]) -> list[Part]:
     return [Part("", part.reason) if part.is_hidden else part for part in as_marked(words, hidden)]
 
 
+def in_words(words: str, hidden: Sequence[Hidden]) -> str:
+    """The same in one string, for files: each hidden stretch is replaced by why it is hidden."""
+    return "".join(f"[taken out: {part.reason}]" if part.is_hidden else part.words for part in as_shown(words, hidden))
+
+
 def shortened(parts: Sequence[Part], most: int) -> list[Part]:
     """The beginning of an answer, so many characters of it; "…" where more follows."""
     found: list[Part] = []

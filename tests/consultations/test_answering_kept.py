@@ -8,12 +8,12 @@ from django.template.loader import render_to_string
 
 from compact_portal.lib.clock import now
 from compact_portal.lib.dates import financial_year, london_day, start_of_day
-from consultations.actions.answering import send_answer, withdraw_answer
+from consultations.actions.answering import withdraw_answer
 from consultations.actions.journeys import begin_change, send_resume_link
 from consultations.actions.retention import ForgottenAnswers, forget_answers
 from consultations.models import Answer, AnswerJourney, Consultation, ConsultationLink, Response
 from consultations.queries.counting import wrong_counts
-from consultations.queries.participation import confidentiality_of, small_groups_heard, to_remind, unfinished
+from consultations.queries.participation import confidentiality_of, small_groups_heard
 from consultations.sections import sections_of
 from signatories.actions.erasing import erase_address, erase_person
 from signatories.merging import followers
@@ -158,23 +158,6 @@ def test_small_groups_are_counted_where_their_answer_stands_in_time(asked, perso
     year = financial_year(asked.closes_on)
     assert small_groups_heard() == {(asked.agency_id, year): 1}
     assert small_groups_heard([0]) == {}
-
-
-def test_who_left_it_for_another_day_and_did_not_send_it_is_to_be_reminded(asked):
-    left, other, finished = a_journey(asked), a_journey(asked), a_journey(asked)
-    for number, journey in enumerate((left, finished)):
-        send_resume_link(journey=journey, email=f"later-{number}@sample.invalid", at=AT)
-    send_answer(journey=finished, by=None, received_at=AT)
-    begin_change(response=finished_answer(finished), at=AT)
-    assert list(unfinished(asked)) == [left]
-    assert other not in unfinished(asked)
-    assert to_remind(asked, on=asked.closes_on - timedelta(days=8)) == []
-    assert to_remind(asked, on=asked.closes_on - timedelta(days=7)) == [(left, 7)]
-    assert to_remind(asked, on=asked.closes_on) == [(left, 1)]
-
-
-def finished_answer(journey: AnswerJourney) -> Response:
-    return Response.objects.get(token=journey.key)
 
 
 # Two partners become one

@@ -12,7 +12,6 @@ from compact_portal.lib.verdicts import Outcome
 from consultations.rules import answering as rules
 from consultations.rules.answering import Asked, Given, given, tallied
 from consultations.rules.participation import verdict_confidentiality
-from consultations.rules.reminding import reminder_now
 
 OPENS, CLOSES = date(2026, 10, 5), date(2026, 11, 29)
 OPENS_AT, CLOSES_AT = start_of_day(OPENS), end_of_day(CLOSES)
@@ -154,12 +153,3 @@ def test_confidentiality(confidential, published, on, outcome, sentence):
     verdict = verdict_confidentiality(confidential=confidential, published=published, closes_on=CLOSES, on=on)
     assert (verdict.outcome, verdict.sentence) == (outcome, sentence)
     assert verdict.holds_until == (CLOSES if outcome is Outcome.NOT_DUE and on <= CLOSES else None)
-
-
-@pytest.mark.parametrize(
-    ("before", "saved_before", "due"),
-    [(8, 20, None), (7, 20, 7), (7, 7, None), (2, 8, 7), (1, 8, 1), (1, 2, 1), (1, 1, None), (0, 8, 1), (-1, 20, None)],
-)
-def test_who_did_not_finish_is_reminded_a_week_and_a_day_before_the_close(before, saved_before, due):
-    on, saved = CLOSES - timedelta(days=before), CLOSES - timedelta(days=saved_before)
-    assert reminder_now(closes_on=CLOSES, saved_on=saved, on=on) == due

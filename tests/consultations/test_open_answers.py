@@ -15,7 +15,7 @@ from compact_portal.audit.context import change
 from consultations.models import Redaction
 from consultations.queries import open_answers
 from consultations.queries.open_answers import ANSWER_COLUMNS, answer_rows
-from consultations.rules.shown_words import Covered, shown_words
+from consultations.rules.redaction import Hidden, Span, in_words
 from tests.consultations.asking import answered, ask, closed, drafted
 
 pytestmark = pytest.mark.django_db
@@ -145,7 +145,8 @@ def test_it_is_read_in_steps_at_one_cost_a_step(monkeypatch, django_assert_num_q
         assert len(list(answer_rows(consultation))) == 5
 
 
-covered = st.lists(st.builds(Covered, st.integers(0, 40), st.integers(1, 20), st.sampled_from(["why", "because"])), max_size=6)
+spans = st.builds(Span, st.integers(0, 40), st.integers(1, 20))
+covered = st.lists(st.builds(Hidden, spans, st.sampled_from(["why", "because"])), max_size=6)
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -153,12 +154,15 @@ covered = st.lists(st.builds(Covered, st.integers(0, 40), st.integers(1, 20), st
 def test_no_covered_character_is_ever_shown(words, taken):
     """Each character of the original is marked by its place, so that one that slips through is found."""
     marked = "".join(chr(0x4E00 + place) for place in range(len(words)))
-    shown = shown_words(marked, taken)
-    hidden = {place for one in taken for place in range(one.start, min(one.start + one.length, len(words)))}
+    shown = in_words(marked, taken)
+    hidden = {place for one in taken for place in range(one.span.start, min(one.span.end, len(words)))}
     assert [ord(char) - 0x4E00 for char in shown if char >= "\u4e00"] == [
         place for place in range(len(words)) if place not in hidden
     ]
 
 
 def test_stretches_that_overlap_are_one_with_both_reasons():
-    assert shown_words("0123456789", [Covered(2, 4, "a"), Covered(4, 4, "b"), Covered(5, 1, "a")]) == "01[taken out: a; b]89"
+    assert (
+        in_words("0123456789", [Hidden(Span(2, 4), "a"), Hidden(Span(4, 4), "b"), Hidden(Span(5, 1), "a")])
+        == "01[taken out: a; b]89"
+    )
