@@ -17,7 +17,7 @@ from compact_portal.lib.promises import Promise
 from compact_portal.lib.verdicts import Verdict
 from consultations.models import Consultation, Decision, PolicyAppraisal
 from consultations.models.registers import RECORDED
-from consultations.queries.addresses import appraisal_address, consultation_address, decision_address
+from consultations.queries.addresses import appraisal_address, consultation_address, decision_address, own_address
 from consultations.queries.judging import judge, window_days
 from consultations.queries.outcome import time_facts
 from consultations.queries.participation import confidentiality_of, small_groups_heard
@@ -132,13 +132,18 @@ def consultation_lines(ids: Sequence[int]) -> dict[int, RecordLine]:
     return {number: found.get(number, BARE) for number in ids}
 
 
+def desk_addresses(ids: Sequence[int]) -> dict[int, str]:
+    """Where an officer of the agency goes on with each: one query."""
+    return {pk: own_address(slug) for pk, slug in Consultation.objects.filter(pk__in=ids).values_list("pk", "slug")}
+
+
 def _of_consultation(judging: Judging) -> PromiseMeasure:
     promise = judging.promise
     return PromiseMeasure(
         key=promise.key, question=promise.question, source=promise.source, rule=promise.formula,
         model="consultations.Consultation", facts=partial(consultation_facts, judging), lines=consultation_lines,
         watches={"consultations.Consultation": _itself, **judging.watched},
-        thresholds=[promise.threshold] if promise.threshold else [],
+        thresholds=[promise.threshold] if promise.threshold else [], to_do=promise.to_do, desk=desk_addresses,
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 
 def offer_all() -> None:
     """Sections, panels, measures, open data."""
-    from consultations import measures, offered_following
+    from consultations import measures, offered_following, sitemap
     from consultations.actions.following_partners import follow_answers
     from consultations.actions.merging_asking import follow_asking
     from consultations.panels import register_panels
@@ -20,3 +20,4 @@ def offer_all() -> None:
     follow_asking()
     offered_following.offer()
     measures.offer()
+    sitemap.register_pages()

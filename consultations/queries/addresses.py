@@ -35,6 +35,11 @@ def answers_address(slug: str) -> str:
     return _at("published_answer_list", slug)
 
 
+def answer_address(slug: str, reference: str) -> str:
+    """One published answer."""
+    return _at("published_answer_detail", slug, reference)
+
+
 def own_answers_address(slug: str) -> str:
     """Where officers read what was answered."""
     return _at("own_answer_list", slug)

@@ -10,4 +10,5 @@ OUTCOME = Promise(
     "where its reason and who authorised it are published with it.",
     "Consultation Principles 2018; the compact asks for feedback and sets no time.",
     "outcome-published",
+    to_do="Write the outcome and publish it, before its last day.",
 )

@@ -29,6 +29,12 @@ NOT_IN_IT = {
     "undertakings:evidence_known": "as many as days",
     "signatories:signature_pdf": "a file",
     "signatories:signing_commitment_pdf": "a file",
+    "consultations:document_file": "a file",
+    "consultations:open_answers_csv": "a file",
+    "consultations:open_answers_xlsx": "a file",
+    "consultations:open_answers_json": "a file",
+    "consultations:follow_create": "a form",
+    "consultations:answer_start": "a form",
     "funding:open_giving_json": "a file",
     "funding:open_grants_csv": "a file",
 }
