@@ -17,7 +17,8 @@ class ProblemReport(Versioned):
     page = models.CharField(max_length=500, blank=True)
     words = models.TextField()
     email = models.EmailField(blank=True)
-    automatic = models.BooleanField(default=False)  # a field that people never see was filled in: probably a machine
+    # A field that people never see was filled in: probably a machine.
+    automatic = models.BooleanField(default=False, db_default=False)
     token = models.UUIDField(unique=True)
     reported_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)

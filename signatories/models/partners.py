@@ -76,17 +76,17 @@ class Partner(Versioned):
     proposed_at = models.DateTimeField(null=True, blank=True)
     checked_at = models.DateTimeField(null=True, blank=True)
     refused_at = models.DateTimeField(null=True, blank=True)
-    refused_reason = models.TextField(blank=True)
+    refused_reason = models.TextField(blank=True, default="", db_default="")
     # What follows from the name and from the signatures, kept here so that a directory of 100,000 is sorted and filtered
     # by an index. Only actions write it, and `verify_signatures` compares it with the signatures.
-    name_key = models.CharField(max_length=210, blank=True, editable=False)
+    name_key = models.CharField(max_length=210, blank=True, default="", db_default="", editable=False)
     signed_edition = models.ForeignKey(
         "undertakings.Edition", null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False
     )
     signed_on = models.DateField(null=True, blank=True, editable=False)
     withdrawn_on = models.DateField(null=True, blank=True, editable=False)
     # These in one word (signatories.rules.directory.stands).
-    stands = models.CharField(max_length=28, default=NOT_SIGNED, editable=False)
+    stands = models.CharField(max_length=28, default=NOT_SIGNED, db_default=NOT_SIGNED, editable=False)
 
     objects = PartnerQuerySet.as_manager()
     history = history(excluded_fields=["name_key", "stands"])

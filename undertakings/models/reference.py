@@ -140,6 +140,8 @@ class Threshold(Versioned):
         NATIONAL = "national practice", "national practice"
         READING = "the portal's reading", "the portal's reading"
 
+    # As for every row that people edit; the column came later than the table, so the database has a default for it too.
+    version = models.PositiveIntegerField(default=1, db_default=1, editable=False)
     rule = models.CharField(max_length=60)
     value = models.CharField(max_length=20)
     unit = models.CharField(max_length=20)
