@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("undertakings", "0004_evidence"),
+        ("undertakings", "0005_turning_red_and_amounts"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("signatories", "0005_erased"),
+        ("signatories", "0006_evidence_reply"),
     ]
 
     operations = [
