@@ -91,6 +91,9 @@ PORTAL_KEEP_IMPORTS_DAYS = env.int("PORTAL_KEEP_IMPORTS_DAYS", default=30)
 # Officers and coordinators have to prove a second factor before the workspace opens to them.
 PORTAL_SECOND_FACTOR = env.bool("PORTAL_SECOND_FACTOR", default=PRODUCTION)
 
+# models.W040: SQLite leaves the further columns of an index out; PostgreSQL, where there are many rows, has them.
+SILENCED_SYSTEM_CHECKS = ["models.W040"]
+
 INSTALLED_APPS = [
     "compact_portal.pages",
     "compact_portal.audit",

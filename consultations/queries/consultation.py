@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import Prefetch, prefetch_related_objects
 
 from compact_portal.audit.actions import row_by_old_slug
-from compact_portal.lib.counted import counted
 from compact_portal.lib.dates import in_words, london_day
 from compact_portal.lib.drawing import week_blocks
 from compact_portal.lib.upload_kinds import words_of
@@ -15,6 +14,7 @@ from consultations.models import Choice, Consultation, Document, WindowEntry
 from consultations.queries.addresses import answering_address, follow_address
 from consultations.queries.judging import STATE_TONES, judge, state_of, window_days
 from consultations.queries.register import when_in_words
+from consultations.rules.answering import time_left
 from consultations.rules.audiences import AUDIENCES
 from consultations.rules.checks import TITLES
 from consultations.rules.states import State
@@ -66,7 +66,7 @@ def consultation_page(row: Consultation, *, at: datetime) -> dict[str, Any]:
         "consultation": row,
         "state": state,
         "drawn": _drawn(row, on=on),
-        "tag": f"Open: {days_left(row.closes_on, on=on)}" if state == State.OPEN and row.closes_on else state.words,
+        "tag": f"Open: {time_left(row.closes_on, on=on)}" if state == State.OPEN and row.closes_on else state.words,
         "tone": STATE_TONES[state],
         "when": when_in_words(row, state, on=on),
         "shown": shown,
@@ -74,12 +74,6 @@ def consultation_page(row: Consultation, *, at: datetime) -> dict[str, Any]:
         "respond": answering_address(row.slug) if state == State.OPEN else "",
         "follow": follow_address(row.slug) if state in (State.UPCOMING, State.OPEN, State.CLOSED, State.OUTCOME_DUE) else "",
     }
-
-
-def days_left(closes_on: date, *, on: date) -> str:
-    """8 days left, 1 day left, last day."""
-    days = (closes_on - on).days
-    return f"{counted(days, 'day')} left" if days else "last day"
 
 
 def _proposal(row: Consultation, at: datetime) -> Content:

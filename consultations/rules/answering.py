@@ -124,14 +124,14 @@ def asks_once_more(*, started_at: datetime, at: datetime, trap: str, asked: bool
 
 
 def days_left(closes_on: date, *, on: date) -> int:
-    """How many days there still are to answer, today among them; 0 once it has closed."""
-    return max(0, (closes_on - on).days + 1)
+    """How many days come after today until the last one to answer; 0 on that day, and once it has closed."""
+    return max(0, (closes_on - on).days)
 
 
 def time_left(closes_on: date, *, on: date) -> str:
-    """The same in words: "8 days left", "today is the last day"."""
+    """The same in words: "8 days left", "last day"."""
     left = days_left(closes_on, on=on)
-    return "today is the last day" if left == 1 else f"{counted(left, 'day')} left"
+    return f"{counted(left, 'day')} left" if left else "last day"
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ def test_an_answer_from_the_start_to_its_receipt(asked):
 def test_the_start_says_how_long_there_is_and_begins_nothing_by_being_read(asked):
     Consultation.objects.update(other_ways="Write to the Town Hall.")
     page = soup_of(Client().get(Answerer(asked).root))
-    assert "50 days left." in said(page.main)
+    assert "49 days left." in said(page.main)
     assert "There are 5 questions" in said(page.main)
     assert "Write to the Town Hall." in said(page.main)
     assert "policy@sample.invalid" in said(page.main)
