@@ -137,7 +137,8 @@ def _export(server: servers.Server, path: str) -> Export:
 def lines(stack: ExitStack, folder: Path, server: str = "") -> list[Line]:
     name = "PostgreSQL" if server else "SQLite"
     few, many = (register(stack, folder / f"{name}-{count}", count, server) for count in (FEW, MANY))
-    return pages(name, few, many, folder, by_time=bool(server)) + exports(name, few, many)
+    sent = exports(name, few, many)  # first: what pages have left in a worker's memory is not theirs
+    return pages(name, few, many, folder, by_time=bool(server)) + sent
 
 
 def all_lines(stack: ExitStack, folder: Path) -> list[Line]:
