@@ -52,7 +52,6 @@ def ask_and_set(walk: Walk) -> None:
     page.get_by_label("The question", exact=True).fill(QUESTION)
     page.get_by_label("Answers to choose from").fill("Let it\nKeep it")
     walk.press("Save the question")
-    page.go_back()
     opens_on = today() + timedelta(days=10)
     walk.open(reverse("consultations:window_update", args=[Consultation.objects.get().slug]))
     for part, typed in (("Day", opens_on.day), ("Month", opens_on.month), ("Year", opens_on.year)):
