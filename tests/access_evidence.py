@@ -49,7 +49,7 @@ NO_TEMPLATE: dict[str, str] = {
 }  # fmt: skip
 
 # Words that nobody reads but the partner who said them and a coordinator.
-CANARIES = {"canarywithdrawn": "a reply that was withdrawn", "canaryhidden": "a reply that is hidden"}
+CANARIES = {"canarytakenreply": "a reply that was withdrawn", "canarynoreply": "a reply that is hidden"}
 
 
 def make_rows(personas: Personas) -> dict[str, Any]:
@@ -58,11 +58,11 @@ def make_rows(personas: Personas) -> dict[str, Any]:
         "partner": personas.partners["x"], "measure": "codes-in-place", "said_by": personas.people["officer_x1"], "said_at": AT,
     }  # fmt: skip
     EvidenceReply.objects.create(
-        **said, year="2025-26", words="canarywithdrawn", signed_as="Head of grants", withdrawn_at=AT,
+        **said, year="2025-26", words="canarytakenreply", signed_as="Head of grants", withdrawn_at=AT,
         withdrawn_by=personas.people["officer_x1"],
     )  # fmt: skip
     hidden = EvidenceReply.objects.create(
-        **said, year="2026-27", words="canaryhidden", signed_as="Head of grants", hidden_at=AT, hidden_reason="It names somebody.",
+        **said, year="2026-27", words="canarynoreply", signed_as="Head of grants", hidden_at=AT, hidden_reason="It names somebody.",
         hidden_by=personas.people["coordinator"],
     )  # fmt: skip
     reply = EvidenceReply.objects.create(**said, words="We publish them in spring.", signed_as="Head of grants")

@@ -150,7 +150,7 @@ CANARIES = {
     "canarysaid": "what a recipient told its funder of a day",
     "canarysheet": "the name of a spreadsheet",
     "canarycell": "a cell of a spreadsheet that is not in yet",
-    "canaryhidden": "an agreement whose file is not in yet",
+    "canaryfile": "an agreement whose file is not in yet",
     "canarytold": "what a recipient reported to all its funders",
     "canaryforx": "what it reported of an indicator of agency X",
     "canaryfory": "the same of agency Y",
@@ -200,7 +200,7 @@ def make_rows(personas: Personas) -> dict[str, Any]:
     )
     officer = personas.people["officer_x1"]
     files = {f"{state}_file": _file(x, state, officer) for state in ("faulty", "done", "writing")}
-    hidden = whole | {"title": "canaryhidden", "purpose_withheld": False, "withheld_reason": "", "purpose": "canaryhidden"}
+    hidden = whole | {"title": "canaryfile", "purpose_withheld": False, "withheld_reason": "", "purpose": "canaryfile"}
     Agreement.objects.create(
         reference="DAC-2026-0109", state="recorded", batch=files["writing_file"], voided_at=AT, voided_reason=HIDDEN, **hidden
     )

@@ -25,6 +25,8 @@ from signatories.models import Partner, normal_email
 from signatories.permissions import may
 from undertakings.models import Edition
 
+CHANGED = "The words were changed by whoever wrote them."
+
 
 class AnswerRefused(Exception):
     """What stands in the way, as a sentence that says what to do. `why` is a short key for the page."""
@@ -203,7 +205,7 @@ def write_answers(response: Response, answers: Mapping[int, Given], *, at: datet
         row = rows.get(question) or Answer(response=response, question_id=question)
         if row.pk and row.words != answer.words:
             Tag.objects.filter(answer=row).delete()
-            Redaction.objects.filter(answer=row, lifted_at=None).update(lifted_at=at)
+            Redaction.objects.filter(answer=row, lifted_at=None).update(lifted_at=at, lifted_reason=CHANGED)
         row.words, row.rating = answer.words, answer.rating
         row.save()
         row.choices.set(answer.choices)

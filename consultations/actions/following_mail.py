@@ -159,7 +159,7 @@ def mail_unfinished(one: Unfinished, *, token: str, once: str, at: datetime) -> 
         body=(
             f"You began to answer {named(consultation)}, and have not sent it. You can do so until the end of "
             f"{in_words(consultation.closes_on)}.\n\n"
-            f"Here you go on where you stopped:\n\n{whole(resuming_address(token))}\n\n"
+            f"Here you go on where you stopped:\n\n{whole(resuming_address(consultation.slug, token))}\n\n"
             "Whoever has the link sees what you have typed. If you do not want to answer, you need do nothing; you get "
             f"{'one more letter like this, on the day before' if one.days > 1 else 'no other letter about it'}."
         ),

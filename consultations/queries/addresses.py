@@ -25,9 +25,9 @@ def answering_address(slug: str) -> str:
     return _at("answer_start", slug)
 
 
-def resuming_address(token: str) -> str:
+def resuming_address(slug: str, token: str) -> str:
     """Where somebody goes on with an answer that they began."""
-    return _at("answer_resume", token)
+    return _at("answer_resume", slug, token)
 
 
 def answers_address(slug: str) -> str:

@@ -14,6 +14,7 @@ from django.db.models import Max, Q
 from compact_portal.lib.dates import end_of_day, london_day, start_of_day
 from compact_portal.lib.tokens import token_digest
 from compact_portal.mail.models import Message
+from compact_portal.mail.rules import folded_address
 from consultations.models import Consultation, Decision, Follow, Response, WindowEntry
 from consultations.models.registers import RECORDED
 from consultations.rules.following import BEFORE_CLOSE
@@ -137,7 +138,7 @@ class Reader:
 
 def once_of(news: News, email: str) -> str:
     """Under which key a letter goes once: it says of the address only what tells it from others, since it outlives the letter."""
-    return f"news:{news.key}:{token_digest(email)[:16]}"
+    return f"news:{news.key}:{token_digest(folded_address(email))[:16]}"
 
 
 def readers_of(news: News) -> Iterator[Reader]:

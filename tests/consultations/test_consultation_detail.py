@@ -11,7 +11,6 @@ from compact_portal.audit.context import change
 from compact_portal.lib.clock import now, today
 from compact_portal.lib.dates import end_of_day, in_words
 from consultations.models import AskedGroup, Explanation, WindowEntry
-from consultations.queries import addresses
 from consultations.views import register
 from tests.consultations.asking import approved, ask, closed, drafted, opened
 from tests.consultations.writing import public, thresholds, window
@@ -123,10 +122,9 @@ def test_who_approved_its_own_says_so():
     assert "Approved by the agency’s only officer, who also wrote it" in said(page(row).main)
 
 
-def test_answering_and_following_are_offered_where_they_are_served(monkeypatch):
-    monkeypatch.setattr(addresses, "_is_served", lambda path: True)
+def test_answering_and_following_are_offered_while_there_is_something_to_answer_and_to_follow():
     soup = page(opened())
-    assert [said(one) for one in soup.select("main .row a")] == ["Answer", "Follow"]
+    assert [said(one) for one in soup.select("main .row a")] == ["Answer", "Follow", "Answer now"]
     assert [said(one) for one in page(approved(today() + DAY, today() + 60 * DAY)).select("main .row a")] == ["Follow"]
 
 
@@ -144,4 +142,4 @@ def test_it_costs_the_same_however_much_it_holds(count):
     for number in range(count):
         ask(row, f"Question {number}", "one", "Yes", "No")
         row.groups.create(name=f"Group {number}", speaks_for="women")
-    assert queries_of(Client(), reverse("consultations:consultation_detail", args=[row.slug])) == 12
+    assert queries_of(Client(), reverse("consultations:consultation_detail", args=[row.slug])) == 14

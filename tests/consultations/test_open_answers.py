@@ -98,7 +98,7 @@ def test_what_was_taken_out_says_why_and_what_it_was_is_nowhere(client):
     with change(by=None, why="A test"):
         Redaction.objects.create(answer=answer, start=4, length=15, reason="names a person", made_at=AT)
         Redaction.objects.create(answer=answer, start=33, length=12, reason="names another", made_at=AT)
-        Redaction.objects.create(answer=answer, start=0, length=3, reason="lifted", made_at=AT, lifted_at=AT)
+        Redaction.objects.create(answer=answer, start=0, length=3, reason="lifted", made_at=AT, lifted_at=AT, lifted_reason="x")
     assert table(client)[0]["words"] == "Ask [taken out: names a person] about it, or [taken out: names another]"
     assert "canary" not in texts(client)
 

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 # each funder its part of a report, the recipient alone what it has not sent. What is written of a spreadsheet that is not in
 # yet is seen by nobody.
 REPORTED = {"canarytold", "canaryforx", "canaryfory", "canaryunsent"}
-MAY_SEE = {name: set(CANARIES) - {"canaryhidden", "canaryfory", "canaryunsent"} for name in OFFICERS_X} | {
+MAY_SEE = {name: set(CANARIES) - {"canaryfile", "canaryfory", "canaryunsent"} for name in OFFICERS_X} | {
     name: {"canarysaid"} | REPORTED for name in MEMBERS_A
 }
 

@@ -260,7 +260,7 @@ def test_erasing_a_person_leaves_the_words_without_them(personas, figure, settin
 
 # Who may read the words: a coordinator both kinds that are there to be judged; who wrote them, among their own data.
 MAY_SEE = {
-    "coordinator": {"canaryhidden"}, "coordinator_of_x": {"canaryhidden"}, "officer_x1": set(CANARIES), "officer_x2": set(),
+    "coordinator": {"canarynoreply"}, "coordinator_of_x": {"canarynoreply"}, "officer_x1": set(CANARIES), "officer_x2": set(),
 }  # fmt: skip
 
 
@@ -280,5 +280,5 @@ def test_the_words_are_there_to_be_leaked(loaded, personas):
     make_rows(personas)
     mine = said(read(personas.client("officer_x1"), "/account/my-data/"))
     assert all(word in mine for word in CANARIES)
-    assert "canaryhidden" in said(read(personas.client("coordinator"), "/workspace/replies/"))
+    assert "canarynoreply" in said(read(personas.client("coordinator"), "/workspace/replies/"))
     assert "It names somebody." in said(read(Client(), "/evidence/codes-in-place/"))
