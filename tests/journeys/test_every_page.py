@@ -5,7 +5,7 @@ import pytest
 from tests.access_rows import make_rows
 from tests.access_table import ROUTES
 from tests.house.personas import ANONYMOUS
-from tests.journeys.conftest import NARROW, WIDE, ZOOMED, Place, axe, overflows
+from tests.journeys.conftest import WIDE, ZOOMED, Place, axe, overflows
 from undertakings.models import Edition
 
 pytestmark = pytest.mark.browser
@@ -26,28 +26,20 @@ def addresses(place: Place, persona: str) -> list[str]:
 
 
 @pytest.mark.parametrize("persona", [ANONYMOUS, "coordinator", "signatory_a"])
-@pytest.mark.parametrize(("size", "colours"), [(WIDE, "light"), (NARROW, "dark")], ids=["wide and light", "narrow and dark"])
+@pytest.mark.parametrize(("size", "colours"), [(WIDE, "light"), (ZOOMED, "dark")], ids=["wide and light", "narrow and dark"])
 def test_axe_finds_nothing_and_no_page_is_wider_than_the_screen(place: Place, watch, persona, size, colours):
+    """Narrow is a screen of 1280 × 1024 at 400 %, which is as narrow as a small telephone, and lower."""
     page = place.visit(persona, viewport=size, color_scheme=colours)
     loads = watch(page)
     found = []
     for path in addresses(place, persona):
         page.goto(place.url + path)
         found += axe(page) + overflows(page)
-    found += loads.complaints
-    assert not found, "\n".join(found)
-
-
-@pytest.mark.parametrize("persona", [ANONYMOUS, "coordinator", "signatory_a"])
-def test_at_four_hundred_per_cent_nothing_sticks_out_and_the_heading_can_be_read(place: Place, persona):
-    page = place.visit(persona, viewport=ZOOMED)
-    found = []
-    for path in addresses(place, persona):
-        page.goto(place.url + path)
-        found += overflows(page)
         heading = page.locator("h1")
-        assert heading.count() == 1, path
-        assert heading.bounding_box()["width"] > 100, path
+        if heading.count() != 1 or heading.bounding_box()["width"] <= 100:
+            found.append(f"{path}: its heading cannot be read")
+    found += loads.complaints
+    found += [one.url for one in loads.responses if not one.url.startswith((place.url, "data:"))]
     assert not found, "\n".join(found)
 
 
@@ -58,19 +50,11 @@ def test_a_page_weighs_little_and_asks_for_little(place: Place, watch):
             continue  # every component at once, for developers
         page = place.visit()
         loads = watch(page)
-        page.goto(place.url + path, wait_until="networkidle")
+        page.goto(place.url + path, wait_until="load")
         if loads.weight() > MOST_BYTES or len(loads.responses) - 1 > MOST_REQUESTS:
             wrong.append(f"{path}: {loads.weight()} bytes, {len(loads.responses) - 1} requests beside it")
         page.context.close()
     assert not wrong, "\n".join(wrong)
-
-
-def test_no_page_asks_another_host_for_anything(place: Place, watch):
-    page = place.visit()
-    loads = watch(page)
-    for path in addresses(place, ANONYMOUS):
-        page.goto(place.url + path)
-    assert {response.url.startswith(place.url) or response.url.startswith("data:") for response in loads.responses} == {True}
 
 
 def test_the_style_sheet_arrives(place: Place):
