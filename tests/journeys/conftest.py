@@ -40,6 +40,8 @@ class Place:
     personas: Personas
     browser: Browser
     contexts: list[BrowserContext] = field(default_factory=list)
+    # Pages on which no script runs. axe is one, and may wait for a timer that never comes: look at the scripted page instead.
+    unscripted: set[Page] = field(default_factory=set)
 
     def visit(self, persona: str = ANONYMOUS, **options: Any) -> Page:
         """A new browser window in which that persona is signed in."""
@@ -49,7 +51,9 @@ class Place:
         if persona != ANONYMOUS:
             cookie = self.personas.client(persona).cookies[django_settings.SESSION_COOKIE_NAME]
             context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": self.url}])
-        return context.new_page()
+        page = context.new_page()
+        self.unscripted |= {page} if options.get("java_script_enabled") is False else set()
+        return page
 
 
 @pytest.fixture

@@ -60,10 +60,10 @@ def ask_and_set(walk: Walk) -> None:
     walk.press("Save the window")
 
 
-@pytest.mark.parametrize("size", [WIDE], ids=["wide"])
-def test_a_consultation_from_the_desk_to_the_public(place: Place, watch, size):
+@pytest.mark.parametrize(("size", "script"), [(WIDE, True), (NARROW, False)], ids=["wide", "narrow without a script"])
+def test_a_consultation_from_the_desk_to_the_public(place: Place, watch, size, script):
     thresholds()
-    page = place.visit("officer_x1", viewport=size)
+    page = place.visit("officer_x1", viewport=size, java_script_enabled=script)
     loads = watch(page)
     walk = Walk(page, place)
     walk.open(reverse("consultations:consultation_desk"))
@@ -82,7 +82,7 @@ def test_a_consultation_from_the_desk_to_the_public(place: Place, watch, size):
     walk.press("Ask for approval")
     walk.follow("See it as the public will")
     assert QUESTION in page.locator("main").inner_text()
-    second = Walk(place.visit("officer_x2", viewport=size), place)
+    second = Walk(place.visit("officer_x2", viewport=size, java_script_enabled=script), place)
     second.open(reverse("consultations:own_consultation_detail", args=[row.slug]))
     second.follow("Approve it")
     second.press("Approve it")
