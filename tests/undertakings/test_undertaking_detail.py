@@ -27,7 +27,7 @@ def test_an_undertaking_shows_its_words_large_who_is_bound_and_what_stands_befor
     assert said(soup.select_one("blockquote.quote")).startswith("Whenever possible, the Borough Council makes sure")
     assert said(soup.select_one("dl.list dd")) == "Dacorum Borough Council"
     assert "In whatever concerns the Third Sector" in said(soup.main)
-    assert "What will show it: decision published." in said(soup.main)
+    assert "Are decisions made public within the set number of working days?" in said(soup.main)
     assert [said(crumb) for crumb in soup.select(".crumbs li")][:2] == ["The compact", "Undertakings"]
 
 
