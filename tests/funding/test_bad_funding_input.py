@@ -88,17 +88,19 @@ def test_no_nasty_value_breaks_a_form_in_any_of_its_boxes(rows):
         send(client, address, dict.fromkeys(names, NASTY[0]))
 
 
+def mixing(client, address, names):
+    @FEW
+    @given(st.dictionaries(st.sampled_from([*names, "check", "later", "version"]), raw, max_size=len(names)))
+    def sends(values):
+        send(client, address, values)
+
+    return sends
+
+
 def test_no_mixture_of_values_breaks_a_form(rows):
     for address, who in addresses(rows):
         client = rows.personas.client(who)
-        names = sorted(boxes(client, address))
-
-        @FEW
-        @given(st.dictionaries(st.sampled_from([*names, "check", "later", "version"]), raw, max_size=len(names)))
-        def sends(values, client=client, address=address):
-            send(client, address, values)
-
-        sends()
+        mixing(client, address, sorted(boxes(client, address)))()
 
 
 @pytest.mark.parametrize("length", [10_000, 1_000_000])
