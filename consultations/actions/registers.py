@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 
 from compact_portal.audit.actions import StaleVersion, free_slug, next_reference, remember_slug, save_version
 from compact_portal.audit.context import change
@@ -15,13 +15,13 @@ from compact_portal.lib.references import reference_prefix
 from compact_portal.lib.verdicts import Outcome
 from compact_portal.search.actions import put, remove
 from compact_portal.search.rules import Entry
+from consultations.actions.locks import require_officer
 from consultations.models import Decision, PolicyAppraisal
 from consultations.queries.register_judging import lines_of
 from consultations.queries.registers import Register, register_of
 from consultations.rules import catalogue_following as catalogue
 from signatories.merging import follows
 from signatories.models import Partner
-from signatories.permissions import may
 from undertakings.models import Edition
 
 # What a recorded one has to have, by column, as what to do.
@@ -44,16 +44,10 @@ EXPLAINED_BY = {
 Record = PolicyAppraisal | Decision
 
 
-def _require_officer(agency: Partner, *, by: Any) -> None:
-    """PermissionDenied where somebody may not write for an agency; `by` None is the portal itself."""
-    if by is not None and not (permit := may(by, "consultations.log", agency)):
-        raise PermissionDenied(permit.reason)
-
-
 def _locked(row: Record, *, by: Any, version: int) -> Any:
     """The record, locked for this transaction. Raises StaleVersion, and ValidationError where it was voided."""
     held: Any = type(row)._default_manager.select_for_update(of=("self",)).select_related("agency").get(pk=row.pk)
-    _require_officer(held.agency, by=by)
+    require_officer(held.agency, by=by)
     if held.version != version:
         raise StaleVersion(held)
     if held.voided_at is not None:
@@ -70,7 +64,7 @@ def _check_consultation(agency: Partner, values: dict[str, Any]) -> None:
 def draft_record(*, register: Register, agency: Partner, values: dict[str, Any], by: Any, on: date) -> Record:
     """A new draft of an agency; nothing of it is public."""
     with change(by=by, why=f"Drafted the {register.noun}", public=False):
-        _require_officer(agency, by=by)
+        require_officer(agency, by=by)
         _check_consultation(agency, values)
         edition = Edition.objects.in_force(on)
         reference = next_reference(reference_prefix(edition.place if edition else ""), on=on)

@@ -11,11 +11,9 @@ from compact_portal.lib.tokens import token_digest
 from consultations.models import Answer, AnswerJourney, Consultation, ConsultationLink, Question, Response
 from consultations.rules.answering import SCALES, Asked, Given, given, page_step, pages_of
 from signatories.models import Partner
-from signatories.rules.roles import PERMISSIONS
+from signatories.permissions import partners_with
 from undertakings.models import Clause
 from undertakings.queries.text import edition_in_force
-
-ANSWERING = [role for role, names in PERMISSIONS.items() if "consultations.answer" in names]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +164,7 @@ def partners_answering(person: Any, *, on: date) -> list[Partner]:
     """The partners for which somebody may answer on a day; none for a visitor."""
     if not getattr(person, "is_authenticated", False):
         return []
-    rows = person.memberships.on(on).filter(role__in=ANSWERING).select_related("partner")
-    return sorted({row.partner for row in rows if row.partner.dissolved_on is None}, key=lambda partner: partner.name_key)
+    return [one for one in partners_with(person, "consultations.answer", on=on) if one.dissolved_on is None]
 
 
 def standing_of(partner: Partner, consultation: Consultation, *, is_late: bool) -> Response | None:

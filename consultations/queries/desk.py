@@ -14,8 +14,8 @@ from consultations.queries.addresses import own_address, own_outcome_address
 from consultations.queries.outcome import RULE as OUTCOME_RULE
 from consultations.queries.register import Line, lines_of
 from consultations.rules.register import PAGE
-from signatories.models import Membership, Partner, Person
-from signatories.rules.roles import PERMISSIONS
+from signatories.models import Partner, Person
+from signatories.permissions import people_with
 from undertakings.queries.thresholds import Thresholds
 
 SHOWN = 20
@@ -24,7 +24,6 @@ SENT_BACK = "Sent back: "
 SOON = timedelta(days=14)
 # Officers are told of an outcome that is due this long before, and again this long before.
 OUTCOME_AHEAD = (timedelta(weeks=4), timedelta(weeks=1))
-CONSULTING = [role for role, names in PERMISSIONS.items() if "consultations.log" in names]
 Rows = QuerySet[Consultation]
 
 
@@ -50,16 +49,9 @@ class TaskList:
     more: bool
 
 
-def agencies_of(person: Person, *, on: date) -> list[Partner]:
-    """The agencies for which somebody consults on a day."""
-    held = person.memberships.on(on).filter(role__in=CONSULTING).select_related("partner")
-    return sorted({row.partner for row in held}, key=lambda partner: partner.name_key)
-
-
 def officers_of(agency: Partner, *, on: date) -> int:
     """How many officers an agency has on a day: with one, nobody else can approve."""
-    parts = Membership.objects.on(on).filter(partner=agency, role__in=CONSULTING, person__is_active=True)
-    return int(parts.values("person").distinct().count())
+    return people_with("consultations.log", agency, on=on).count()
 
 
 def desk(agency: Partner, person: Person, *, on: date) -> list[TaskList]:

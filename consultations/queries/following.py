@@ -16,11 +16,9 @@ from consultations.rules.following import (
     confirm_permit,
     outcome_reminder,
 )
-from signatories.models import Membership, Person
-from signatories.rules.roles import PERMISSIONS
+from signatories.models import Person
+from signatories.permissions import people_with
 from undertakings.queries.thresholds import Thresholds
-
-LOGGING = [role for role, names in PERMISSIONS.items() if "consultations.log" in names]
 
 
 def followed_consultation(slug: str) -> Consultation | None:
@@ -108,5 +106,4 @@ def outcomes_due(*, at: datetime, on: date) -> Iterator[OutcomeDue]:
         due_on = due_day(row.closes_on, thresholds)
         weeks = outcome_reminder(due_on=due_on, on=on) if due_on else None
         if due_on and weeks is not None:
-            parts = Membership.objects.on(on).filter(partner=row.agency, role__in=LOGGING, person__is_active=True)
-            yield OutcomeDue(row, due_on, weeks, list(Person.objects.filter(pk__in=parts.values("person")).order_by("pk")))
+            yield OutcomeDue(row, due_on, weeks, list(people_with("consultations.log", row.agency, on=on)))

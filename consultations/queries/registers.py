@@ -14,11 +14,9 @@ from consultations.models.registers import RECORDED
 from consultations.queries.addresses import appraisal_address, consultation_address, decision_address
 from consultations.queries.register_judging import PromiseLine, gravest, lines_of
 from consultations.rules.registers import MOST_COUNTED, MOST_FOUND, OLDEST, PAGE, Wanted
-from signatories.models import Partner, Person
-from signatories.rules.roles import PERMISSIONS
+from signatories.models import Partner
 from undertakings.queries.thresholds import Thresholds
 
-LOGGING = [role for role, names in PERMISSIONS.items() if "consultations.log" in names]
 SHOWN = 10
 
 
@@ -192,12 +190,6 @@ def record_page(row: Any, *, on: date) -> dict[str, Any]:
     consultation = getattr(row, "consultation", None)
     url = consultation_address(consultation.slug) if consultation is not None and consultation.is_public else ""
     return {"row": row, "lines": lines_of(row, on=on), "consultation_url": url}
-
-
-def agencies_of(person: Person, *, on: date) -> list[Partner]:
-    """The agencies whose records somebody writes on a day."""
-    held = person.memberships.on(on).filter(role__in=LOGGING).select_related("partner")
-    return sorted({row.partner for row in held}, key=lambda partner: partner.name_key)
 
 
 def own_record(register: Register, reference: str) -> Any | None:

@@ -20,9 +20,10 @@ from consultations.actions import registers as actions
 from consultations.forms.registers import CHECK, AppraisalForm, DecisionForm
 from consultations.models import Decision, PolicyAppraisal
 from consultations.queries.register_judging import lines_of
-from consultations.queries.registers import APPRAISALS, DECISIONS, Register, agencies_of, own_records
+from consultations.queries.registers import APPRAISALS, DECISIONS, Register, own_records
 from consultations.views.register_guards import agency_page, record_page_of
 from signatories.models import Partner
+from signatories.permissions import partners_with
 from undertakings.views.trail import trail
 from undertakings.views.workspace import WORKSPACE, form_page, read_or_send, sent
 
@@ -51,7 +52,7 @@ def own_decision_list(request: HttpRequest) -> HttpResponse:
 
 
 def _own_list(request: HttpRequest, register: Register) -> HttpResponse:
-    agencies = agencies_of(request.user, on=clock.today())  # type: ignore[arg-type]  # they are signed in
+    agencies = partners_with(request.user, "consultations.log", on=clock.today())  # type: ignore[arg-type]  # they are signed in
     if not agencies:
         raise PermissionDenied(
             "Only an officer of a public agency writes in this register. Ask your agency’s signatory to add you as one."

@@ -14,12 +14,10 @@ from compact_portal.lib.money import in_pounds
 from funding.models import Agreement, Fund, Instalment, Report
 from funding.rules.importing import HIDDEN
 from funding.rules.register import PAGE
-from signatories.models import Partner, Person
-from signatories.rules.roles import PERMISSIONS
+from signatories.models import Partner
 
 AHEAD = timedelta(days=90)
 SHOWN = 20
-LOGGING = [role for role, names in PERMISSIONS.items() if "funding.log" in names]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +40,6 @@ class TaskList:
     none: str
     tasks: Sequence[Task]
     more: bool
-
-
-def agencies_of(person: Person, *, on: date) -> list[Partner]:
-    """The agencies for which somebody logs funding on a day."""
-    held = person.memberships.on(on).filter(role__in=LOGGING).select_related("partner")
-    return sorted({row.partner for row in held}, key=lambda partner: partner.name_key)
 
 
 def when(by_on: date, on: date) -> str:

@@ -20,6 +20,7 @@ from funding.queries import desk as queries
 from funding.queries.funds import guidelines
 from funding.views.guards import agency_page
 from signatories.models import Partner
+from signatories.permissions import partners_with
 from undertakings.views.trail import trail
 from undertakings.views.workspace import WORKSPACE, form_page, read_or_send, sent
 
@@ -32,7 +33,7 @@ _NUMBER = re.compile(r"[1-9][0-9]{0,17}")
 def funding_desk(request: HttpRequest) -> HttpResponse:
     """What the agencies of an officer have to do, each with its action."""
     on = today()
-    agencies = queries.agencies_of(request.user, on=on)  # type: ignore[arg-type]  # they are signed in
+    agencies = partners_with(request.user, "funding.log", on=on)  # type: ignore[arg-type]  # they are signed in
     if not agencies:
         raise PermissionDenied("Only an officer of a public agency logs funding. Ask your agency’s signatory to add you as one.")
     parts = [

@@ -11,9 +11,8 @@ from django.urls import reverse
 from compact_portal.lib.counted import counted
 from compact_portal.lib.dates import in_words
 from compact_portal.lib.verdicts import Outcome
-from signatories.models import EvidenceReply, Partner, Person
+from signatories.models import EvidenceReply, Partner
 from signatories.queries.replies import Concerning, measures_concerning, own_replies
-from signatories.rules.roles import PERMISSIONS
 from undertakings.evidence import PromiseMeasure, RecordLine
 from undertakings.models import RecordVerdict
 from undertakings.queries.evidence import figures, total
@@ -23,7 +22,6 @@ from undertakings.queries.shown import Shown, shown
 LOOKED_AT = 60
 SHOWN = 5
 SOON = 30  # days
-REPLYING = [role for role, names in PERMISSIONS.items() if "evidence.reply" in names]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +64,6 @@ class DeskPart:
     partner: Partner
     rows: Sequence[DeskRow]
     cut: bool
-
-
-def partners_replying(person: Person, *, on: date) -> list[Partner]:
-    """The partners for which somebody may reply on a day."""
-    held = person.memberships.on(on).filter(role__in=REPLYING).select_related("partner")
-    return sorted({row.partner for row in held}, key=lambda partner: partner.name_key)
 
 
 def desk_of(partner: Partner, *, on: date) -> DeskPart:

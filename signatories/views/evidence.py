@@ -23,7 +23,7 @@ from signatories import rules
 from signatories.actions import replies as actions
 from signatories.forms.replies import HideReplyForm, ReplyForm, WithdrawReplyForm
 from signatories.models import EvidenceReply, Partner
-from signatories.permissions import may
+from signatories.permissions import may, partners_with, roles_with
 from signatories.queries import evidence_desk as desk_queries
 from signatories.queries import replies as queries
 from signatories.queries.reaffirming import job_title_of
@@ -43,7 +43,7 @@ _NUMBER = re.compile(r"[1-9][0-9]{0,17}")
 def evidence_desk(request: HttpRequest) -> HttpResponse:
     """Of each partner for which somebody may reply, its figures: first what would turn red next."""
     on = today()
-    partners = desk_queries.partners_replying(request.user, on=on)  # type: ignore[arg-type]  # they are signed in
+    partners = partners_with(request.user, "evidence.reply", on=on)  # type: ignore[arg-type]  # they are signed in
     if not partners:
         raise PermissionDenied(rules.WHO["evidence.reply"])
     parts = [desk_queries.desk_of(partner, on=on) for partner in partners]
@@ -60,7 +60,7 @@ def reply_create(request: HttpRequest, partner: Partner, measure: str) -> HttpRe
         raise Http404("Nothing is measured under this name.")
     form = ReplyForm(
         sent(request), years=queries.years_of(found, on=on), year=request.GET.get("year", ""),
-        signed_as=job_title_of(request.user, partner, on=on, roles=desk_queries.REPLYING),
+        signed_as=job_title_of(request.user, partner, on=on, roles=roles_with("evidence.reply")),
     )  # fmt: skip
     if form.is_bound and form.is_valid():
         try:
