@@ -282,6 +282,9 @@ def number_of(words: str) -> str:
         return f"GB-CHC-{bare}"
     if re.fullmatch(r"(\d{8}|(?!SC)[A-Z]{2}\d{6})", bare, re.ASCII):
         return f"GB-COH-{bare}"
+    if re.fullmatch(r"SC\d{6}", bare, re.ASCII):
+        either = f"GB-SC-{bare} for the charity or GB-COH-{bare} for the company"
+        raise ValueError(f"{bare} is no number of a charity or a company alone, for each could have it. Write {either}")
     try:
         return checked(words)
     except ValueError:

@@ -191,12 +191,18 @@ def test_no_words_raise(cells):
     [
         ("1234567", "GB-CHC-1234567"),
         ("01234567", "GB-COH-01234567"),
-        ("sc012345", "GB-COH-SC012345"),
+        ("ni012345", "GB-COH-NI012345"),
         ("gb-sc-sc012345", "GB-SC-SC012345"),
+        ("gb-coh-sc012345", "GB-COH-SC012345"),
     ],
 )
 def test_a_number_is_brought_to_its_one_spelling(words, number):
     assert number_of(words) == number
+
+
+def test_a_number_that_a_charity_or_a_company_could_have_is_asked_for_with_its_list():
+    with pytest.raises(ValueError, match="GB-SC-SC012345 for the charity or GB-COH-SC012345 for the company"):
+        number_of("SC012345")
 
 
 A, B = Held(1, "", date(2026, 4, 1), 100, None, None), Held(2, "", date(2026, 7, 1), 100, None, None)
