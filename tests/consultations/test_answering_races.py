@@ -19,7 +19,8 @@ from consultations.queries.answering import answers_in, standing_of, version_key
 from consultations.queries.counting import wrong_counts
 from tests.consultations.answers import Answerer, a_consultation, a_journey, questions, sent
 from tests.house.personas import make_personas
-from tests.signatories.test_signing_races import at_once, kinds_of, wait_for_a_lock
+from tests.house.races import at_once, kinds_of
+from tests.signatories.test_signing_races import wait_for_a_lock
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 ROUNDS = 6

@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from compact_portal.audit.actions import StaleVersion
 from compact_portal.lib.clock import now
@@ -17,30 +16,10 @@ from consultations.actions.window import Days, set_window
 from consultations.actions.writing import save_step
 from consultations.models import Consultation, Follow, WindowEntry
 from tests.consultations.writing import draft, fresh, public, submitted, thresholds
+from tests.house.races import kinds_at_once
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 DAY = timedelta(days=1)
-
-
-def at_once(*calls: Callable[[], Any]) -> list[str]:
-    """What each call gave, all of them begun together: the name of its class, or of its refusal."""
-    barrier, results = threading.Barrier(len(calls)), [""] * len(calls)
-
-    def run(place: int, call: Callable[[], Any]) -> None:
-        barrier.wait()
-        try:
-            results[place] = type(call()).__name__
-        except Exception as refusal:
-            results[place] = type(refusal).__name__
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(place, call)) for place, call in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(results)
 
 
 def move(row: Consultation, days: int) -> Callable[[], Any]:
@@ -60,7 +39,7 @@ def test_two_who_move_the_window_at_once_write_one_entry():
     thresholds()
     for number in range(3):
         row = public(title=f"Number {number}")
-        assert at_once(move(row, 7), move(row, 14)) == ["StaleVersion", "WindowEntry"]
+        assert kinds_at_once(move(row, 7), move(row, 14)) == ["StaleVersion", "WindowEntry"]
         assert WindowEntry.objects.filter(consultation=row).count() == 2
         last = WindowEntry.objects.filter(consultation=row).latest("position")
         assert fresh(row).closes_on == last.closes_on
@@ -79,7 +58,7 @@ def test_without_the_lock_both_would_get_as_far_as_the_ledger(monkeypatch):
 
     monkeypatch.setattr(window, "locked_consultation", unlocked)
     monkeypatch.setattr(window, "_check_length", wait)
-    assert at_once(move(row, 7), move(row, 14)) == ["IntegrityError", "WindowEntry"]
+    assert kinds_at_once(move(row, 7), move(row, 14)) == ["IntegrityError", "WindowEntry"]
     assert locks.locked_consultation is not unlocked
 
 
@@ -87,7 +66,7 @@ def test_two_who_approve_at_once_approve_once():
     thresholds()
     row = submitted()
     call = lambda: approve(consultation=row, version=row.version, by=None, at=now())  # noqa: E731  the same twice
-    assert at_once(call, call) == ["Consultation", "StaleVersion"]
+    assert kinds_at_once(call, call) == ["Consultation", "StaleVersion"]
     assert row.history.filter(history_change_reason="Approved the consultation").count() == 1
 
 
@@ -104,7 +83,7 @@ def test_without_the_lock_both_would_approve(monkeypatch):
     monkeypatch.setattr(approving, "locked_consultation", unlocked)
     monkeypatch.setattr(approving, "_require_checked", wait)
     call = lambda: approve(consultation=row, version=row.version, by=None, at=now())  # noqa: E731  the same twice
-    at_once(call, call)
+    kinds_at_once(call, call)
     assert row.history.filter(history_change_reason="Approved the consultation").count() == 2
 
 
@@ -119,7 +98,7 @@ def test_a_window_that_moves_while_another_edits_loses_neither():
     def plan() -> Any:
         return set_window(consultation=row, version=row.version, days=wanted, by=None, at=now())
 
-    results = at_once(edit, plan)
+    results = kinds_at_once(edit, plan)
     assert "StaleVersion" in results
     held = fresh(row)
     assert (held.options == "New") is ("Consultation" in results)
@@ -130,5 +109,5 @@ def test_everybody_is_told_once_though_two_moved_it():
     thresholds()
     row = public()
     Follow.objects.create(consultation=row, email="one@sample.invalid", asked_at=now(), confirmed_at=now())
-    at_once(move(row, 7), move(row, 14))
-    assert Message.objects.filter(once__startswith="moved:").count() == 1
+    kinds_at_once(move(row, 7), move(row, 14))
+    assert Message.objects.filter(once__startswith="news:moved:").count() == 1

@@ -5,37 +5,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.core.exceptions import ValidationError
-from django.db import connection
 
-from compact_portal.audit.actions import StaleVersion
 from funding.actions import agreements, locks, parts
 from funding.actions.agreements import record_agreement, save_agreement
 from funding.models import Agreement, AwardTotal, Instalment, LiaisonAssignment
 from tests.funding.agreeing import START, add, agency, drafted, group, recorded, thresholds
+from tests.house.races import kinds_at_once
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
-
-
-def at_once(*calls: Callable[[], Any]) -> list[str]:
-    """What each call gave, all of them begun together: the name of its class, or of its refusal."""
-    barrier, results = threading.Barrier(len(calls)), [""] * len(calls)
-
-    def run(place: int, call: Callable[[], Any]) -> None:
-        barrier.wait()
-        try:
-            results[place] = type(call()).__name__
-        except (ValidationError, StaleVersion) as refusal:
-            results[place] = type(refusal).__name__
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(place, call)) for place, call in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(results)
 
 
 def test_two_instalments_at_once_stay_within_the_award():
@@ -43,7 +20,7 @@ def test_two_instalments_at_once_stay_within_the_award():
     for _ in range(5):
         agreement = recorded(award_pence=100_00)
         both = [lambda one=agreement: add(one, "instalments", due_on=START, pence=60_00)] * 2
-        assert at_once(*both) == ["Instalment", "ValidationError"]
+        assert kinds_at_once(*both) == ["Instalment", "ValidationError"]
         assert Instalment.objects.filter(agreement=agreement).count() == 1
 
 
@@ -62,7 +39,7 @@ def test_without_the_agreements_lock_both_would_go_in(monkeypatch):
     monkeypatch.setattr(parts, "locked_agreement", unlocked)
     monkeypatch.setattr(parts, "check_sums", looked)
     agreement = recorded(award_pence=100_00)
-    at_once(*[lambda: add(agreement, "instalments", due_on=START, pence=60_00)] * 2)
+    kinds_at_once(*[lambda: add(agreement, "instalments", due_on=START, pence=60_00)] * 2)
     assert Instalment.objects.filter(agreement=agreement).count() == 2
     assert locks.locked_agreement is not unlocked
 
@@ -71,7 +48,7 @@ def test_two_liaison_officers_at_once_do_not_overlap():
     thresholds()
     agreement = recorded()
     both = [lambda: add(agreement, "liaison", name="Sample", role="Officer", from_on=START)] * 2
-    assert at_once(*both) == ["LiaisonAssignment", "ValidationError"]
+    assert kinds_at_once(*both) == ["LiaisonAssignment", "ValidationError"]
     assert LiaisonAssignment.objects.count() == 1
 
 
@@ -82,7 +59,7 @@ def test_of_two_who_save_the_same_version_one_is_told():
     def save(title: str) -> Callable[[], Any]:
         return lambda: save_agreement(agreement=agreement, version=1 + 1, values={"title": title}, by=None, why="x")
 
-    assert at_once(save("One"), save("Two")) == ["Agreement", "StaleVersion"]
+    assert kinds_at_once(save("One"), save("Two")) == ["Agreement", "StaleVersion"]
 
 
 def test_totals_lose_nothing_when_many_are_recorded_at_once():
@@ -90,5 +67,5 @@ def test_totals_lose_nothing_when_many_are_recorded_at_once():
     agency(), group()
     drafts = [drafted(award_pence=10_00) for _ in range(8)]
     calls = [lambda one=one: record_agreement(agreement=one, version=one.version, by=None) for one in drafts]
-    assert at_once(*calls) == ["Agreement"] * 8
+    assert kinds_at_once(*calls) == ["Agreement"] * 8
     assert list(AwardTotal.objects.values_list("agreements", "pence")) == [(8, 80_00)]

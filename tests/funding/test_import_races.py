@@ -16,7 +16,7 @@ from funding.actions.importing import work
 from funding.models import Agreement, AwardTotal, ImportBatch, Instalment
 from tests.funding.agreeing import add, drafted, guideline, thresholds
 from tests.funding.sheets import brought_in, checked, choir, go_on, many
-from tests.funding.test_funding_races import at_once
+from tests.house.races import kinds_at_once
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -34,7 +34,7 @@ def stepping(batch: ImportBatch) -> Callable[[], Any]:
 def test_of_two_who_bring_in_one_file_at_once_one_does():
     batch = checked(*many(3))
     both = [lambda: start_bringing(batch=batch, version=batch.version, by=None)] * 2
-    assert at_once(*both) == ["ImportBatch", "StaleVersion"]
+    assert kinds_at_once(*both) == ["ImportBatch", "StaleVersion"]
     go_on(batch)
     assert Agreement.objects.public().count() == 3
 
@@ -52,7 +52,7 @@ def test_without_the_batchs_lock_both_would(monkeypatch):
 
     monkeypatch.setattr(bringing, "locked_batch", unlocked)
     both = [lambda: start_bringing(batch=batch, version=batch.version, by=None)] * 2
-    assert at_once(*both) == ["ImportBatch", "ImportBatch"]
+    assert kinds_at_once(*both) == ["ImportBatch", "ImportBatch"]
     assert importing.locked_batch is not unlocked
 
 
@@ -61,7 +61,7 @@ def test_two_who_take_the_steps_of_one_file_do_each_step_once(monkeypatch):
     monkeypatch.setattr(bringing, "FOLLOWED", 2)
     batch = checked(*many(9))
     start_bringing(batch=batch, version=batch.version, by=None)
-    assert at_once(stepping(batch), stepping(batch)) == ["ImportBatch", "ImportBatch"]
+    assert kinds_at_once(stepping(batch), stepping(batch)) == ["ImportBatch", "ImportBatch"]
     batch.refresh_from_db()
     assert batch.state == "done"
     found = Agreement.objects.order_by("own_reference").values_list("own_reference", flat=True)
@@ -74,7 +74,7 @@ def test_one_file_brought_twice_and_brought_in_at_once_is_in_once():
     one, other = checked(*many(3)), checked(*many(3))
     for batch in (one, other):
         start_bringing(batch=batch, version=batch.version, by=None)
-    at_once(stepping(one), stepping(other))
+    kinds_at_once(stepping(one), stepping(other))
     states = sorted(ImportBatch.objects.values_list("state", flat=True))
     assert states == ["done", "ready"]
     assert Agreement.objects.count() == 3
@@ -95,7 +95,7 @@ def test_taking_back_while_somebody_edits_leaves_one_of_the_two(part):
         def take_back(batch: ImportBatch = batch) -> Any:
             return undo(batch=batch, version=batch.version, by=None, at=now())
 
-        done = at_once(edit, take_back)
+        done = kinds_at_once(edit, take_back)
         made.refresh_from_db()
         batch.refresh_from_db()
         assert len([one for one in done if one != "ValidationError" and one != "StaleVersion"]) == 1

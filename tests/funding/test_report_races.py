@@ -12,7 +12,7 @@ from funding.actions.parts import save_part
 from funding.actions.reports import begin_report, save_report, send_report
 from funding.models import MonitoringReturn, Report
 from tests.funding.agreeing import START, add, group, recorded, thresholds
-from tests.funding.test_funding_races import at_once
+from tests.house.races import kinds_at_once
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -28,7 +28,7 @@ def test_two_who_begin_at_once_begin_one():
     thresholds()
     for number in range(5):
         recipient = group(f"Sample Group {number}")
-        assert at_once(*[lambda one=recipient: begin_report(recipient=one, by=None)] * 2) == ["Report", "Report"]
+        assert kinds_at_once(*[lambda one=recipient: begin_report(recipient=one, by=None)] * 2) == ["Report", "Report"]
         assert Report.objects.filter(recipient=recipient).count() == 1
 
 
@@ -53,7 +53,7 @@ def test_without_the_recipients_lock_the_second_would_fail(monkeypatch):
 
     monkeypatch.setattr(Report.objects, "create", meeting)
     monkeypatch.setattr(reports, "Partner", Unlocked)
-    at_once(begin, begin)
+    kinds_at_once(begin, begin)
     assert len(failed) == 1
     assert Report.objects.count() == 1
 
@@ -65,7 +65,7 @@ def test_pressed_twice_at_once_it_is_sent_once():
         add(agreement, "returns", due_on=START)
         report = draft()
         both = [lambda one=report: send_report(report=one, version=one.version, by=None, at=now())] * 2
-        assert at_once(*both) == ["Report", "ValidationError"]
+        assert kinds_at_once(*both) == ["Report", "ValidationError"]
         assert not MonitoringReturn.objects.filter(received_on=None).exists()
 
 
@@ -81,7 +81,7 @@ def test_an_officer_who_marks_a_return_while_it_is_sent_loses_nothing():
             values = {"received_on": START}
             return save_part(agreement=agreement, row=owed, version=owed.version, values=values, by=None, why="x")
 
-        found = at_once(mark, lambda one=report: send_report(report=one, version=one.version, by=None, at=now()))
+        found = kinds_at_once(mark, lambda one=report: send_report(report=one, version=one.version, by=None, at=now()))
         owed.refresh_from_db()
         if "StaleVersion" in found:
             assert owed.received_on == today()

@@ -1,16 +1,15 @@
 """Things that happen to signatures at one instant make one chain, on a real PostgreSQL with real threads."""
 
-import threading
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 
 from compact_portal.audit.context import change
 from signatories.actions import chain
 from signatories.models import ChainHead, Signature, SignatureEvent
 from signatories.queries.verifying import Counted, everything_wrong
+from tests.house.races import at_once, raised_at_once
 from tests.signatories.proving import edition, noon, partner
 from tests.undertakings.pages import DAY
 from undertakings.models import Edition
@@ -28,27 +27,6 @@ def confirmed(number: int) -> Signature:
     )  # fmt: skip
 
 
-def at_once(doings: list[Callable[[], object]]) -> list[Exception | None]:
-    """Do all of these at one instant, each on a connection of its own; gives what each raised."""
-    barrier, raised = threading.Barrier(len(doings)), [None] * len(doings)
-
-    def run(place: int, doing: Callable[[], object]) -> None:
-        try:
-            barrier.wait(timeout=30)
-            doing()
-        except Exception as problem:
-            raised[place] = problem
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(doings)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return raised
-
-
 def append(signature: Signature) -> None:
     with change(by=None, why="A test"):
         chain.append_event(kind=SignatureEvent.Kind.CONFIRMED, signature=signature, at=noon(DAY))
@@ -58,7 +36,7 @@ def rounds() -> list[Exception | None]:
     raised = []
     for start in range(0, THREADS * ROUNDS, THREADS):
         made = [confirmed(number) for number in range(start, start + THREADS)]
-        raised += at_once([lambda signature=signature: append(signature) for signature in made])
+        raised += at_once(*(lambda signature=signature: append(signature) for signature in made))
     return raised
 
 
@@ -81,5 +59,5 @@ def test_a_head_that_two_publish_at_one_instant_is_published_once() -> None:
     append(confirmed(0))
     for days in range(ROUNDS):
         on = DAY + timedelta(days=days)
-        assert at_once([lambda on=on: chain.publish_head(on=on, at=noon(on))] * 4) == [None] * 4
+        assert raised_at_once(*[lambda on=on: chain.publish_head(on=on, at=noon(on))] * 4) == []
     assert ChainHead.objects.count() == ROUNDS

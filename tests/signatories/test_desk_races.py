@@ -16,8 +16,8 @@ from signatories.actions.signing import NewPartner
 from signatories.actions.withdrawing import withdraw_signature
 from signatories.models import Partner, Person, Signature
 from signatories.queries.paper import read_paper
+from tests.house.races import at_once, kinds_of
 from tests.signatories.proving import edition, partner, signed
-from tests.signatories.test_signing_races import at_once, kinds_of
 from tests.signatories.waiting import mailed, now, to_check, today, wrong
 from undertakings.models import Edition
 

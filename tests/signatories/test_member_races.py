@@ -17,7 +17,7 @@ from signatories.actions.invitations import accept_invitation, invite
 from signatories.actions.members import MembershipRefused, end_membership
 from signatories.models import Invitation, Membership, Partner, Person
 from tests.house.personas import SINCE
-from tests.undertakings.test_workspace_races import at_once, kinds_of
+from tests.house.races import at_once, kinds_of
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 ON = date(2026, 11, 22)

@@ -1,17 +1,17 @@
 """Two who reply at one instant, on a real PostgreSQL with real threads; a control shows that the race is there."""
 
-import threading
 from functools import partial
 from time import sleep
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 
 from compact_portal.audit.context import change
 from compact_portal.lib import clock
 from signatories.actions import replies as actions
 from signatories.actions.replies import ReplyRefused, hide_reply, reply, withdraw_reply
 from signatories.models import EvidenceReply
+from tests.house.races import raised_at_once
 from tests.undertakings import evidence_rows
 from tests.undertakings.pages import edition_of, words_of
 from undertakings.models import EvidenceLink
@@ -28,26 +28,6 @@ def figure(offered, personas):
     return offered
 
 
-def at_once(*doings) -> list[Exception]:
-    barrier, problems = threading.Barrier(len(doings)), []
-
-    def run(doing) -> None:
-        try:
-            barrier.wait(timeout=30)
-            doing()
-        except Exception as problem:
-            problems.append(problem)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[doing]) for doing in doings]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return problems
-
-
 def saying(personas, figure, person):
     return partial(
         reply, partner=personas.partners["x"], measure=figure, year="", words=f"Said by {person}", signed_as="Officer",
@@ -57,7 +37,7 @@ def saying(personas, figure, person):
 
 def test_two_officers_at_once_leave_one_reply_and_the_other_is_told(personas, figure):
     for _ in range(5):
-        raised = at_once(*(saying(personas, figure, person) for person in ("officer_x1", "officer_x2", "coordinator_of_x")))
+        raised = raised_at_once(*(saying(personas, figure, person) for person in ("officer_x1", "officer_x2", "coordinator_of_x")))
         assert [type(one) for one in raised] == [ReplyRefused] * 2
         made = EvidenceReply.objects.standing().get()
         withdraw_reply(reply=made, version=made.version, by=None, at=clock.now())
@@ -66,7 +46,7 @@ def test_two_officers_at_once_leave_one_reply_and_the_other_is_told(personas, fi
 def test_one_hides_while_the_other_withdraws_and_one_of_them_is_told(personas, figure):
     for _ in range(5):
         made = saying(personas, figure, "officer_x1")()
-        raised = at_once(
+        raised = raised_at_once(
             partial(hide_reply, reply=made, version=made.version, reason="It names somebody.", by=None, at=clock.now()),
             partial(withdraw_reply, reply=made, version=made.version, by=None, at=clock.now()),
         )
@@ -90,5 +70,5 @@ def test_without_the_lock_only_the_database_refuses_the_second(personas, figure,
     real = actions.reply_permit
     monkeypatch.setattr(actions, "locked_partner", unlocked)
     monkeypatch.setattr(actions, "reply_permit", slow)
-    raised = at_once(*(saying(personas, figure, person) for person in ("officer_x1", "officer_x2")))
+    raised = raised_at_once(*(saying(personas, figure, person) for person in ("officer_x1", "officer_x2")))
     assert [type(one) for one in raised] == [IntegrityError]

@@ -16,6 +16,7 @@ from compact_portal.mail.models import Message
 from signatories.actions import signing
 from signatories.actions.signing import NewPartner, Signer, SigningRefused, confirm, sign, sign_journey, start_journey
 from signatories.models import Membership, Partner, Person, Signature, SignatureEvent, SigningJourney
+from tests.house.races import at_once, kinds_of
 from tests.signatories.signers import EMAIL, YOU, a_partner, an_edition, links_mailed, tie
 from tests.signatories.signers import Signer as Browser
 from tests.undertakings.pages import DAY
@@ -30,31 +31,6 @@ ROUNDS = 8
 def _mail_waits(settings):
     settings.PORTAL_MAIL = "queue"
     settings.ACCOUNT_RATE_LIMITS = {}  # what one test has used up no test's end takes back here
-
-
-def at_once(*doings: Callable[[], Any]) -> list[Any]:
-    """Do all of these at one instant, each on a connection of its own; gives what each returned or raised."""
-    barrier, results = threading.Barrier(len(doings)), [None] * len(doings)
-
-    def run(place: int, doing: Callable[[], Any]) -> None:
-        try:
-            barrier.wait(timeout=30)
-            results[place] = doing()
-        except Exception as problem:
-            results[place] = problem
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(doings)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return results
-
-
-def kinds_of(results: list[Any]) -> list[str]:
-    return sorted(type(result).__name__ for result in results)
 
 
 def signed(partner: Partner | NewPartner, email: str = EMAIL) -> str:

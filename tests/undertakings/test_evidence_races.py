@@ -1,7 +1,5 @@
 """Writers at one instant, on a real PostgreSQL with real threads; a control shows that the race is there."""
 
-import threading
-from collections.abc import Callable
 from contextlib import contextmanager
 from datetime import date
 from functools import partial
@@ -9,10 +7,10 @@ from time import sleep
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from compact_portal.audit.context import change
 from compact_portal.lib.verdicts import Figure
+from tests.house.races import raised_at_once
 from tests.undertakings import evidence_rows as rows
 from tests.undertakings.evidence_rows import KEY, add
 from tests.undertakings.pages import set_day
@@ -41,27 +39,6 @@ def two_measures():
     evidence.unregister(OTHER)
 
 
-def at_once(*doings: Callable[[], Any]) -> list[Exception]:
-    """Do all of these at one instant, each on a connection of its own; gives what they raised."""
-    barrier, problems = threading.Barrier(len(doings)), []
-
-    def run(doing: Callable[[], Any]) -> None:
-        try:
-            barrier.wait(timeout=30)
-            doing()
-        except Exception as problem:
-            problems.append(problem)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[doing]) for doing in doings]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return problems
-
-
 def write(pk: int, words: str) -> None:
     with change(by=None, why="A test"):
         link = Link.objects.get(pk=pk)
@@ -73,7 +50,7 @@ def test_no_count_is_lost_and_nobody_waits_for_the_other(two_measures):
     links = [add(f"kept {number}", agency=1) for number in range(WRITERS)]
     for turn in range(4):
         words = ("not_kept", "due kept", "unknown", "kept")[turn]
-        raised = at_once(*(partial(write, link.pk, f"{words} {number}") for number, link in enumerate(links)))
+        raised = raised_at_once(*(partial(write, link.pk, f"{words} {number}") for number, link in enumerate(links)))
         assert raised == []
     for measure in (evidence.known(KEY), evidence.known(OTHER)):
         assert figure_of(measure.key, on=TODAY) == Figure(kept=WRITERS)
@@ -83,7 +60,7 @@ def test_no_count_is_lost_and_nobody_waits_for_the_other(two_measures):
 def test_two_writers_of_one_record_leave_what_the_second_wrote():
     link = add("kept 1")
     for turn in range(5):
-        assert at_once(partial(write, link.pk, f"not_kept {turn}"), partial(write, link.pk, f"explained {turn}")) == []
+        assert raised_at_once(partial(write, link.pk, f"not_kept {turn}"), partial(write, link.pk, f"explained {turn}")) == []
         assert list(differences(evidence.known(KEY), on=TODAY)) == []
         assert figure_of(KEY, on=TODAY).all == 1
 
@@ -97,7 +74,7 @@ def test_measures_touched_in_another_order_do_not_lock_each_other_out(two_measur
                 for key in order:
                     evidence.touched(key, [link.pk for link in made])
 
-    assert at_once(partial(touch, [KEY, OTHER]), partial(touch, [OTHER, KEY])) == []
+    assert raised_at_once(partial(touch, [KEY, OTHER]), partial(touch, [OTHER, KEY])) == []
 
 
 def test_without_the_lock_counts_are_lost(monkeypatch):
@@ -125,6 +102,6 @@ def test_without_the_lock_counts_are_lost(monkeypatch):
             link.title = f"not_kept {pk}"
             link.save()
 
-    raised = at_once(*(partial(write_slowly, link.pk) for link in links))
+    raised = raised_at_once(*(partial(write_slowly, link.pk) for link in links))
     monkeypatch.undo()
     assert raised or list(differences(evidence.known(KEY), on=TODAY)) != []

@@ -1,13 +1,11 @@
 """Two coordinators at one instant, on a real PostgreSQL with real threads. SQLite has one writer, so it cannot show these."""
 
-import threading
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connection
 
+from tests.house.races import at_once, kinds_of
 from tests.undertakings.drafting import DAY, published, text
 from tests.undertakings.keeping import a_row
 from undertakings.actions import reference as keeping
@@ -16,31 +14,6 @@ from undertakings.models import Clause, Edition, Term
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 ROUNDS = 8
-
-
-def at_once(*doings: Callable[[], Any]) -> list[Any]:
-    """Do all of these at one instant, each on a connection of its own; gives what each returned or raised."""
-    barrier, results = threading.Barrier(len(doings)), [None] * len(doings)
-
-    def run(place: int, doing: Callable[[], Any]) -> None:
-        try:
-            barrier.wait(timeout=30)
-            results[place] = doing()
-        except Exception as problem:
-            results[place] = problem
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(doings)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return results
-
-
-def kinds_of(results: list[Any]) -> list[str]:
-    return sorted(type(result).__name__ for result in results)
 
 
 def test_two_who_publish_one_draft_leave_one_edition():
