@@ -61,7 +61,7 @@ def said(place: Place, code: str, until: str, times: int = 1) -> list[str]:
 def test_killed_in_the_middle_and_run_again_each_follower_has_one_letter(new_place):
     place = new_place()
     place.environment["PORTAL_MAIL"] = "queue"
-    place.manage("migrate", "--verbosity", "0")
+    place.make_tables()
     said(place, MAKE, "made")
     for _ in range(3):
         said(place, SEND, "told", times=3)

@@ -191,7 +191,7 @@ def test_a_keep_that_makes_no_sense_is_refused(db, tmp_path, words):
 
 def test_a_backup_restores_into_an_empty_database_by_one_command(new_place):
     here, there = new_place(), new_place()
-    here.manage("migrate", "--verbosity", "0")
+    here.make_tables()
     here.manage("load_compact")
     said = here.manage("backup", str(here.folder / "one.zip"))
     assert said.count("\n") == 1
@@ -218,7 +218,7 @@ while True:
 
 def test_a_backup_under_load_holds_one_moment_and_stops_no_writer(new_place):
     place = new_place()
-    place.manage("migrate", "--verbosity", "0")
+    place.make_tables()
     writer = place.start(WRITER)
     try:
         assert writer.stdout is not None

@@ -69,7 +69,7 @@ def until_kept(portal: Serving, more: int) -> None:
 @pytest.mark.django_db
 def test_what_was_acknowledged_outlives_killed_workers(new_place, serve):
     place = new_place()
-    place.manage("migrate", "--verbosity", "0")
+    place.make_tables()
     portal = serve(place)
 
     def harm() -> None:
@@ -90,7 +90,7 @@ def test_what_was_acknowledged_outlives_a_killed_postgresql(cluster: Cluster, tm
     place = Place(tmp_path, os.environ | {
         "PORTAL_DATA": str(tmp_path), "DATABASE_URL": cluster.url, "DJANGO_SETTINGS_MODULE": "compact_portal.settings",
     })  # fmt: skip
-    place.manage("migrate", "--verbosity", "0")
+    place.make_tables()
     portal = serve(place)
 
     def harm() -> None:
@@ -130,7 +130,7 @@ def test_a_full_disk_says_not_saved_loses_nothing_and_recovers(small_disk, serve
     place = Place(small_disk, {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | {
         "PORTAL_DATA": str(small_disk), "DJANGO_SETTINGS_MODULE": "compact_portal.settings",
     })  # fmt: skip
-    place.manage("migrate", "--verbosity", "0")
+    place.make_tables()
     portal = serve(place)
     assert portal.report()[0] == 302
     filler = small_disk / "filler"
@@ -150,7 +150,7 @@ def test_a_full_disk_says_not_saved_loses_nothing_and_recovers(small_disk, serve
 @pytest.mark.sqlite
 def test_a_locked_database_says_not_saved_and_goes_on_when_it_is_free(new_place, serve):
     place = new_place()
-    place.manage("migrate", "--verbosity", "0")
+    place.make_tables()
     portal = serve(place)
     token = "5b1a8a5e-52a1-4b5c-9f3a-000000000001"
     holder = sqlite3.connect(place.folder / "portal.sqlite3", isolation_level=None)

@@ -6,6 +6,7 @@ import pytest
 SCHEMA = """
 from django.core.management import call_command
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
 OURS = ("pages", "audit", "mail", "search", "undertakings", "signatories", "funding", "consultations", "site")
@@ -45,8 +46,14 @@ def differs(before, after):
             if before.get(name) != after.get(name)]
 """
 
+# Without Django's own tables, in some of which a number is longer where migrations made it.
+AS_MADE = """
+print(*sorted(f"{table}: {one}" for table, found in schema().items() for one in found if table.startswith(OURS)), sep="\\n")
+"""
+
 CODE = """
 import os
+import sys
 call_command("migrate", verbosity=0)
 call_command("load_compact", stdout=open(os.devnull, "w"), stderr=open(os.devnull, "w"))
 before, first = list(rows()), schema()
@@ -56,18 +63,22 @@ to("undertakings", "0001")
 kept = {table for table, _, _ in rows()}
 call_command("migrate", verbosity=0)
 after = {table: found for table, *found in rows()}
-print(*(table for table, *found in before if table in kept and found != after[table]), sep="\\n")
-for app in reversed(APPS):
-    to(app, "zero")
+print(*(table for table, *found in before if table in kept and found != after[table]), sep="\\n", file=sys.stderr)
+print(*differs(first, schema()), sep="\\n", file=sys.stderr)
+MigrationExecutor(connection).migrate([(app, None) for app in reversed(APPS)])
 left = [name for name in schema() if name.startswith(tuple(f"{app}_" for app in APPS))]
-print(*(f"{name} was left behind" for name in left), sep="\\n")
-call_command("migrate", verbosity=0)
-print(*differs(first, schema()), sep="\\n")
+print(*(f"{name} was left behind" for name in left), sep="\\n", file=sys.stderr)
+schema = lambda: first
 """
 
 
 @pytest.mark.django_db
-def test_up_down_and_up_changes_nothing(new_place):
-    said, complaint = new_place().start(SCHEMA + CODE).communicate(timeout=400)
+def test_up_down_and_up_changes_nothing_and_leaves_what_the_models_say(new_place):
+    migrated, complaint = new_place().start(SCHEMA + CODE + AS_MADE).communicate(timeout=400)
+    assert complaint.strip() == ""
+    at_once = new_place()
+    at_once.make_tables()
+    made, complaint = at_once.start(SCHEMA + AS_MADE).communicate(timeout=100)
     assert complaint == ""
-    assert said.strip() == ""
+    assert len(made.splitlines()) > 1_000
+    assert migrated.splitlines() == made.splitlines()
