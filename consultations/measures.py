@@ -29,19 +29,31 @@ from consultations.rules.catalogue_outcomes import OUTCOME
 from consultations.rules.outcome_time import verdict_outcome
 from consultations.rules.participation import verdict_confidentiality
 from consultations.rules.window import is_short
-from undertakings.evidence import AmountMeasure, Judged, PromiseMeasure, RecordLine, Watch, register
+from undertakings.evidence import AmountMeasure, Judged, PromiseMeasure, RecordLine, Watch, read_once, register
 from undertakings.queries.thresholds import Thresholds
 
 STEP = 500
 BARE = RecordLine("A record that is not public")
 
 
-def _in_steps(rows: QuerySet[Any], ids: Sequence[int] | None) -> Iterator[list[Any]]:
-    """Rows by their number, STEP at a time."""
-    rows, last = rows if ids is None else rows.filter(pk__in=ids), 0
+def _in_steps(rows: QuerySet[Any], ids: Sequence[int] | None) -> Iterable[list[Any]]:
+    """Rows by their number, STEP at a time. Of given numbers they are read once for all measures that judge them."""
+    if ids is None:
+        return _read_in_steps(rows)
+    return read_once(rows.model._meta.label, tuple(ids), lambda: list(_read_in_steps(rows.filter(pk__in=ids))))
+
+
+def _read_in_steps(rows: QuerySet[Any]) -> Iterator[list[Any]]:
+    last = 0
     while step := list(rows.filter(pk__gt=last).order_by("pk")[:STEP]):
         yield step
+        if len(step) < STEP:
+            return
         last = step[-1].pk
+
+
+def _thresholds() -> Thresholds:
+    return read_once("thresholds", None, Thresholds)
 
 
 def _itself(row: Any) -> Iterable[int]:
@@ -112,7 +124,7 @@ JUDGING = (
 
 def consultation_facts(judging: Judging, ids: Sequence[int] | None) -> Iterator[Judged]:
     """Public consultations, in a fixed number of queries for STEP of them."""
-    thresholds = Thresholds()
+    thresholds = _thresholds()
     rows = Consultation.objects.public().select_related("outcome").prefetch_related("window", "explanations", "groups")
     for step in _in_steps(rows, ids):
         if judging.promise is CONFIDENTIALITY:
@@ -156,14 +168,14 @@ def _line_verdict(promise: Promise, row: Any, thresholds: Thresholds, on: date) 
 
 def appraisal_facts(ids: Sequence[int] | None) -> Iterator[Judged]:
     """Recorded appraisals, by the day under which they are filed."""
-    thresholds = Thresholds()
+    thresholds = _thresholds()
     for row in chain.from_iterable(_in_steps(PolicyAppraisal.objects.filter(RECORDED), ids)):
         yield Judged(row.pk, row.agency_id, row.filed_on, partial(_line_verdict, APPRAISED, row, thresholds))
 
 
 def decision_facts(promise: Promise, ids: Sequence[int] | None) -> Iterator[Judged]:
     """Recorded decisions; for what binds them to a consultation, those that had one."""
-    thresholds = Thresholds()
+    thresholds = _thresholds()
     rows = Decision.objects.filter(RECORDED).select_related("consultation__outcome")
     for row in chain.from_iterable(_in_steps(rows, ids)):
         if any(line.promise is promise for line in lines_of(row, on=row.decided_on, thresholds=thresholds)):

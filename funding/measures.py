@@ -24,7 +24,7 @@ from funding.queries.open_data import AGREEMENT_COLUMNS, funding_changed_at
 from funding.rules import catalogue, verdict_fair_cuts
 from signatories.rules.evidence import SMALL
 from undertakings import open_data
-from undertakings.evidence import AmountMeasure, Judged, PromiseMeasure, RecordLine, Watch, register
+from undertakings.evidence import AmountMeasure, Judged, PromiseMeasure, RecordLine, Watch, read_once, register
 from undertakings.open_data import Entry
 
 STEP = 500
@@ -108,16 +108,29 @@ def _numbers_of(model: type[Any], ids: Sequence[int] | None) -> QuerySet[Agreeme
 
 def facts(judging: Judging, ids: Sequence[int] | None) -> Iterator[Judged]:
     """Each record with its rule, a fixed number of queries for STEP agreements."""
-    guidance, wanted = Guidance(), None if ids is None else set(ids)
-    for step in _in_steps(_numbers_of(judging.model, ids)):
-        for records in records_of(step, groups=[judging.group]):
-            yield from _judged(judging, records, guidance, wanted)
+    guidance, wanted = read_once("guidance", None, Guidance), None if ids is None else set(ids)
+    for records in _records(judging, ids):
+        yield from _judged(judging, records, guidance, wanted)
+
+
+def _records(judging: Judging, ids: Sequence[int] | None) -> Iterable[Records]:
+    """Agreements with the rows that a group of rules looks at. Of given numbers they are read once for all of the group."""
+
+    def read() -> Iterator[Records]:
+        for step in _in_steps(_numbers_of(judging.model, ids)):
+            yield from records_of(step, groups=[judging.group])
+
+    if ids is None:
+        return read()
+    return read_once(f"{judging.model._meta.label} for {judging.group}", tuple(ids), lambda: list(read()))
 
 
 def _in_steps(rows: QuerySet[Agreement]) -> Iterator[list[Agreement]]:
     last = 0
     while step := list(rows.filter(pk__gt=last).order_by("pk")[:STEP]):
         yield step
+        if len(step) < STEP:
+            return
         last = step[-1].pk
 
 

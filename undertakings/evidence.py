@@ -8,10 +8,12 @@ no verdict.
 This app knows no partner: an agency is the number of a partner, and `name_agencies_by` says who tells its name.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django.apps import apps
 from django.db.models import Model
@@ -19,6 +21,8 @@ from django.db.models.signals import m2m_changed, post_delete, post_save, pre_sa
 
 from compact_portal.audit.context import current_change
 from compact_portal.lib.verdicts import Verdict
+
+T = TypeVar("T")
 
 # Under this name a change gathers which records it has touched.
 GATHERED = "evidence"
@@ -113,6 +117,7 @@ class Agency:
 _measures: dict[str, Measure] = {}
 _watchers: dict[str, dict[str, Watch]] = {}
 _resolvers: list[Callable[[Collection[int]], Mapping[int, tuple[str, str, str]]]] = []
+_reading: ContextVar[dict[str, tuple[Hashable, Any]] | None] = ContextVar("reading", default=None)
 
 
 def register(measure: Measure) -> None:
@@ -171,6 +176,28 @@ def touched(what: Measure | type[Model] | str, ids: Iterable[int] | None) -> Non
         before = gathered.get(key, set())
         gathered[key] = None if before is None or numbers is None else before | numbers
     gathered.update(dict.fromkeys(_amounts_over(what)))
+
+
+@contextmanager
+def one_reading() -> Iterator[None]:
+    """While records are judged: nothing that a rule looks at is written, so what one measure has read serves the others."""
+    token = _reading.set({})
+    try:
+        yield
+    finally:
+        _reading.reset(token)
+
+
+def read_once(what: str, of: Hashable, read: Callable[[], T]) -> T:
+    """What `read` gives, for the facts of measures that look at the same rows. Of each thing the latest is kept, so that a
+    measure of very many records holds no more of them than a step."""
+    kept = _reading.get()
+    if kept is None:
+        return read()
+    if what not in kept or kept[what][0] != of:
+        kept[what] = of, read()
+    found: T = kept[what][1]
+    return found
 
 
 def name_agencies_by(resolver: Callable[[Collection[int]], Mapping[int, tuple[str, str, str]]]) -> None:

@@ -39,9 +39,9 @@ def approved(
     opens_on: date, closes_on: date, of: Partner | None = None, title: str = "The market square", **more: Any
 ) -> Consultation:
     """An approved consultation with its planned window, both days inclusive."""
-    consultation = drafted(of, title, **more)
     at = min(now(), start_of_day(opens_on)) - timedelta(days=1)
     with change(by=None, why="A test"):
+        consultation = drafted(of, title, **more)
         WindowEntry.objects.create(
             consultation=consultation, position=1, kind="planned", opens_on=opens_on, closes_on=closes_on, made_at=at
         )

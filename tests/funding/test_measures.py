@@ -5,6 +5,8 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from compact_portal.lib.verdicts import Figure
 from funding import measures
@@ -159,3 +161,11 @@ def test_every_key_of_the_shipped_compact_is_offered_or_waits_for_its_records(lo
     offered = {key for key in wanted if known(key)}
     funding = {judging.promise.key for judging in measures.JUDGING} | {one.key for one in measures.AMOUNTS}
     assert funding | {"criteria-published", "criteria-consulted", "fair-cuts"} <= offered
+
+
+def test_an_agreement_that_is_saved_has_its_rows_read_once_for_all_its_measures():
+    agreement = recorded()
+    with CaptureQueriesContext(connection) as asked:
+        save_agreement(agreement=agreement, version=agreement.version, values={"title": "New"}, by=None, why="x")
+    for table in ("funding_evaluation", "funding_objective", "undertakings_threshold", "funding_noticeguideline"):
+        assert sum(f'FROM "{table}"' in one["sql"] for one in asked.captured_queries) <= 2, table

@@ -217,3 +217,16 @@ def test_each_record_is_counted_once_on_every_day(outcome):
     add(f"{outcome} 1", agency=3)
     for day in (TODAY, date(2026, 12, 31), NEW_YEAR, date(2040, 1, 1)):
         assert figure_of(KEY, on=day).all == figure_of(KEY, on=day, agency=3).all == 1
+
+
+def test_what_one_measure_has_read_serves_the_others_of_the_same_records_only():
+    asked: list[str] = []
+
+    def ask(of: object) -> object:
+        return evidence.read_once("rows", of, lambda: asked.append(str(of)) or of)
+
+    ask(1), ask(1)
+    with evidence.one_reading():
+        assert [ask(1), ask(1), ask(2), ask(2), ask(1)] == [1, 1, 2, 2, 1]
+    ask(1)
+    assert asked == ["1", "1", "1", "2", "1", "1"]

@@ -15,7 +15,16 @@ from compact_portal.audit.context import Change, at_the_end
 from compact_portal.lib.clock import now
 from compact_portal.lib.dates import financial_year, london_day
 from compact_portal.pages.actions import content_changed
-from undertakings.evidence import GATHERED, AmountMeasure, Measure, PromiseMeasure, kept_amounts, known, promise_measures
+from undertakings.evidence import (
+    GATHERED,
+    AmountMeasure,
+    Measure,
+    PromiseMeasure,
+    kept_amounts,
+    known,
+    one_reading,
+    promise_measures,
+)
 from undertakings.models import JudgedMeasure, KeptAmount, RecordVerdict, Tally
 from undertakings.queries.judging import STEP, Spelled, TallyKey, chunks, counted_amounts, deltas, spelled, still_to_come, stored
 
@@ -29,10 +38,11 @@ def judge_touched(change: Change) -> None:
         return
     _hold(touched)
     at = now()
-    judged = [
-        _bring_in_step(measures[key], None if numbers is None else sorted(numbers), at=at, on=london_day(at))
-        for key, numbers in touched.items()
-    ]
+    with one_reading():
+        judged = [
+            _bring_in_step(measures[key], None if numbers is None else sorted(numbers), at=at, on=london_day(at))
+            for key, numbers in touched.items()
+        ]
     if any(judged) and not change.public:
         content_changed()
 
