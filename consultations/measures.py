@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from compact_portal.lib.dates import in_words
 from compact_portal.lib.promises import Promise
 from compact_portal.lib.verdicts import Verdict
-from consultations.models import Consultation, Decision, PolicyAppraisal
+from consultations.models import Consultation, Decision, PolicyAppraisal, Response
 from consultations.models.registers import RECORDED
 from consultations.queries.addresses import appraisal_address, consultation_address, decision_address, own_address
 from consultations.queries.judging import judge, window_days
@@ -225,6 +225,17 @@ def _of_decision(promise: Promise) -> PromiseMeasure:
 # Amounts
 
 
+def _who_asked_it(row: Response) -> Iterable[int]:
+    """The agency whose consultation a partner has answered; of other answers nothing is counted."""
+    return [row.consultation.agency_id] if row.partner_id else []
+
+
+def _who_asked_the_partner(row: Any) -> Iterable[int]:
+    """Those that a partner has answered: whether it is small may be another matter now."""
+    rows = Response.objects.filter(partner=row.pk).order_by()
+    return list(rows.values_list("consultation__agency", flat=True).distinct()) if row.pk else []
+
+
 def heard(on: date, agencies: Sequence[int] | None) -> Mapping[tuple[int | None, str], int]:
     """Answers in time by small partners."""
     return small_groups_heard(agencies)
@@ -233,6 +244,11 @@ def heard(on: date, agencies: Sequence[int] | None) -> Mapping[tuple[int | None,
 HEARD = AmountMeasure(
     key=SMALL_GROUPS.key, question=SMALL_GROUPS.question, source=SMALL_GROUPS.source, rule=SMALL_GROUPS.formula,
     unit="answers of small groups", one="answer of a small group", amounts=heard,
+    watches={
+        "consultations.Response": _who_asked_it,
+        "consultations.Consultation": lambda row: [row.agency_id],
+        "signatories.Partner": _who_asked_the_partner,
+    },
 )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from django.db.models.sql import InsertQuery
 
 from compact_portal.lib.archive import Digester, Manifest, Reader, Table, Writer, line
 from compact_portal.lib.one_moment import one_moment
-from compact_portal.pages.actions import content_changed
+from compact_portal.pages.actions import content_changed, words_changed
 from compact_portal.pages.models import ContentVersion
 
 # Sessions end with a restore: one of them might belong to somebody else's row now. The content version only ever goes
@@ -77,6 +77,9 @@ def restore(archive: Reader, *, replace: bool) -> None:
         content_changed()
     forward = MigrationExecutor(connection)
     forward.migrate(forward.loader.graph.leaf_nodes())
+    with transaction.atomic():  # not before: an older archive knows no number of the words
+        words_changed()
+        content_changed()
 
 
 def _tables(registry: Any) -> list[type[models.Model]]:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from compact_portal.lib.clock import today
-from compact_portal.pages.queries import content_version
+from compact_portal.pages.queries import content_version, versions
 from undertakings.models import Edition
 
 NAV = (
@@ -37,9 +37,12 @@ FOOTER = (
 _names: dict[tuple[int, str], tuple[str, str]] = {}
 
 
-def compact_names() -> tuple[str, str]:
-    """The compact's name and place, from the edition in force; kept until public content or the day changes."""
-    key = (content_version(), today().isoformat())
+def compact_names(number: int | None = None) -> tuple[str, str]:
+    """The compact's name and place, from the edition in force; kept until public content or the day changes.
+
+    `number` is the content version, where the caller has read it.
+    """
+    key = (content_version() if number is None else number, today().isoformat())
     if key not in _names:
         edition = Edition.objects.in_force(today())
         _names.clear()
@@ -71,7 +74,8 @@ def frame(name: str, *, current: str, exact: bool, sample: bool) -> tuple[SafeSt
 
 def portal(request: HttpRequest) -> dict[str, Any]:
     """The context processor: `portal` in every template."""
-    name, place = compact_names()
+    number, request.words = versions()  # type: ignore[attr-defined]  # for the jargon in its prose
+    name, place = compact_names(number)
     path = request.path
     current = max((prefix for _, _, prefix in NAV if path.startswith(prefix)), key=len, default="")
     exact = any(path == url for _, url, prefix in _links()[0] if prefix == current)

@@ -26,7 +26,10 @@ from consultations.queries.news import Kind, News, once_of
 from consultations.rules.following import CONFIRM_DAYS
 
 IGNORE = "If you know nothing of this, you need do nothing: without the link nothing happens."
-MANNER = {Follow.Manner.EACH: "a letter for each change", Follow.Manner.WEEKLY: "one letter a week"}
+MANNER = {
+    Follow.Manner.EACH: "a letter for each change",
+    Follow.Manner.WEEKLY: "one letter a week, and one at once when a date moves",
+}
 
 
 def named(consultation: Consultation | None) -> str:

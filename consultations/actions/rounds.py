@@ -19,7 +19,18 @@ from consultations.actions.following import end_address
 from consultations.actions.following_mail import mail_news, mail_outcome_due, mail_unfinished, mail_week
 from consultations.models import Consultation, ConsultationLink, Follow
 from consultations.queries.following import OutcomeDue, Unfinished, outcomes_due, unfinished
-from consultations.queries.news import Kind, News, Reader, Weekly, concerning, news_between, readers_of, weekly_follows
+from consultations.queries.news import (
+    Kind,
+    News,
+    Reader,
+    Weekly,
+    concerning,
+    news_between,
+    once_of,
+    readers_of,
+    told_of,
+    weekly_follows,
+)
 from consultations.rules.following import LONGEST_DIGEST, NEWS_KEPT, week_begun
 from signatories.models import Person
 
@@ -72,12 +83,16 @@ def _tell(news: News, reader: Reader, *, at: datetime) -> bool:
 
 
 def send_weekly(*, at: datetime) -> int:
-    """The letter of the week that ended last Sunday, one to an address, whatever it follows; none where nothing happened."""
+    """The letter of the week that ended last Sunday, one to an address, whatever it follows; none where nothing happened.
+
+    What an address was told at once is not told to it again.
+    """
     until = week_begun(at)
     news = news_between(until - LONGEST_DIGEST, until)
+    told = set().union(*(told_of(one) for one in news if one.kind in AT_ONCE))
     sent, quiet = 0, []
     for email, follows in weekly_follows(until=until).items():
-        found = concerning(news, follows)
+        found = [one for one in concerning(news, follows) if once_of(one, email) not in told]
         if found:
             sent += _sent(partial(_tell_week, email, found, follows, until=until, at=at))
         else:

@@ -18,6 +18,7 @@ class FollowForm(PlainMessages, forms.Form):
     )
     manner = forms.ChoiceField(
         label="How often shall we write?", choices=Follow.Manner.choices, initial=Follow.Manner.EACH, widget=forms.RadioSelect,
+        help_text="When a date moves we write at once, whichever you choose.",
         error_messages={"invalid_choice": "Choose one of the answers in the list"},
     )  # fmt: skip
 

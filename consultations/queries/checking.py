@@ -10,7 +10,7 @@ from compact_portal.lib.reading_age import reading_age
 from consultations.models import Audience, Consultation, Question
 from consultations.queries.judging import window_days
 from consultations.rules.checks import CheckFacts, Finding, Other, findings
-from undertakings.actions.publishing import glossary
+from undertakings.queries.jargon import glossary
 from undertakings.queries.thresholds import Thresholds
 
 READ = ("title", "summary", "proposal", "why_now", "options", "effect", "who_asked", "contact", "contact_email", "contact_phone")

@@ -141,10 +141,21 @@ def once_of(news: News, email: str) -> str:
     return f"news:{news.key}:{token_digest(folded_address(email))[:16]}"
 
 
+def told_of(news: News) -> set[str]:
+    """The keys of the letters that tell of it and of nothing else."""
+    keys = Message.objects.filter(once__startswith=f"news:{news.key}:").values_list("once", flat=True)
+    return {key for key in keys if key}
+
+
 def readers_of(news: News) -> Iterator[Reader]:
-    """Who is to get a letter of its own and has none yet, each address once."""
-    told = set(Message.objects.filter(once__startswith=f"news:{news.key}:").values_list("once", flat=True))
-    follows = Follow.objects.filter(manner=Follow.Manner.EACH, confirmed_at__lt=news.follower_since)
+    """Who is to get a letter of its own and has none yet, each address once.
+
+    A moved date is told by itself to those too who chose a letter a week: by the next one the new last day may be over.
+    """
+    told = told_of(news)
+    follows = Follow.objects.filter(confirmed_at__lt=news.follower_since)
+    if news.kind is not Kind.MOVED:
+        follows = follows.filter(manner=Follow.Manner.EACH)
     mine = Q(consultation=news.consultation.pk)
     # Whoever follows all of them is told that one opens, not that it is about to close.
     follows = follows.filter(mine if news.kind is Kind.CLOSING else mine | Q(consultation=None))

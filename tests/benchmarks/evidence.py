@@ -1,4 +1,5 @@
-"""Evidence over 1,000 and over 100,000 agreements, with ten instalments each: what a page costs at the one in times of the other.
+"""Evidence over 1,000 agreements and over 100,000, ten instalments each, and a tenth as many consultations: what a page costs at
+the one in times of the other.
 
 `python -m tests.benchmarks.evidence` alone, or within `make bench`. It is measured on the PostgreSQL server that
 BENCH_POSTGRES names (postgres://postgres@127.0.0.1:5432), and left out where none is named: filling it takes a while.
@@ -28,6 +29,10 @@ PAGES = {
     "payments on time": "/evidence/payment-on-time/",
     "not kept": "/evidence/payment-on-time/?outcome=not_kept",
     "a year": "/evidence/payment-on-time/2025-26/",
+    "windows": "/evidence/consultation-window/",
+    "windows, not kept": "/evidence/consultation-window/?outcome=not_kept",
+    "outcomes of a year": "/evidence/outcome-on-time/2025-26/",
+    "small groups heard": "/evidence/small-groups-consulted/",
     "home": "/",
 }
 

@@ -1,6 +1,7 @@
 """Fill a register: `python -m tests.benchmarks.many_verdicts 1000` in the environment of the portal to fill.
 
-Ten instalments an agreement; every measure judges them. Prints how many seconds the judging took.
+Ten instalments an agreement, and a consultation for every ten agreements; every measure judges them. Prints how many
+seconds the judging took.
 """
 
 import itertools
@@ -22,14 +23,17 @@ from compact_portal.lib import clock  # noqa: E402  the same
 from compact_portal.lib.dates import financial_year  # noqa: E402  the same
 from funding.models import Agreement, Evaluation, Instalment, LiaisonAssignment  # noqa: E402  the same
 from signatories.models import Partner  # noqa: E402  the same
+from tests.benchmarks.many_consultations import fill_consultations  # noqa: E402  the same
 from undertakings.actions.evidence import rebuild_evidence  # noqa: E402  the same
 from undertakings.models import Threshold  # noqa: E402  the same
 
 STEP, EACH, FUNDERS, RECIPIENTS = 1_000, 10, 40, 300
+A_CONSULTATION = 10  # agreements
 TERM = timedelta(days=913)  # two and a half years
 BEFORE, AFTER = 1_500, 300  # the days around today on which agreements begin
 NUMBERS = (("payment", "0", "days"), ("next-year-told", "3", "months"), ("full-cost", "1", "ratio"),
-           ("evaluation-gap", "12", "months"), ("multi-year", "24", "months"))  # fmt: skip
+           ("evaluation-gap", "12", "months"), ("multi-year", "24", "months"),
+           ("outcome-published", "12", "weeks"), ("decision-published", "20", "working days"))  # fmt: skip
 
 
 def partners(sector: str, kind: str, count: int) -> list[Partner]:
@@ -74,7 +78,7 @@ def belongings(agreement: Agreement, on: date, dice: random.Random) -> Iterator[
 
 
 def fill(count: int) -> float:
-    """So many agreements; gives the seconds that judging all of them took."""
+    """So many agreements, and consultations; gives the seconds that judging all of them took."""
     at, dice = clock.now(), random.Random(2)
     on = clock.today()
     numbers = (Threshold(rule=rule, value=value, unit=unit, source="the compact") for rule, value, unit in NUMBERS)
@@ -85,6 +89,7 @@ def fill(count: int) -> float:
         parts = [part for agreement in some for part in belongings(agreement, on, dice)]
         for model in (Instalment, Evaluation, LiaisonAssignment):
             model.objects.bulk_create([part for part in parts if isinstance(part, model)])  # type: ignore[attr-defined]
+    fill_consultations(count // A_CONSULTATION, on)
     _analyse()
     began = time.monotonic()
     rebuild_evidence(at=at)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.template.loader import render_to_string
 
+from compact_portal.audit.context import change
 from compact_portal.lib.clock import now
 from compact_portal.lib.dates import financial_year, london_day, start_of_day
 from consultations.actions.answering import withdraw_answer
@@ -22,6 +23,9 @@ from tests.consultations.answers import a_consultation, a_journey, sent
 from tests.consultations.asking import closed, drafted, opened
 from tests.house.personas import Personas
 from tests.signatories.test_my_data import traces
+from undertakings.evidence import known
+from undertakings.queries.judging import miskept
+from undertakings.queries.shown import amounts_by_year
 
 pytestmark = pytest.mark.django_db
 AT = now()
@@ -158,6 +162,35 @@ def test_small_groups_are_counted_where_their_answer_stands_in_time(asked, perso
     year = financial_year(asked.closes_on)
     assert small_groups_heard() == {(asked.agency_id, year): 1}
     assert small_groups_heard([0]) == {}
+
+
+def test_small_groups_heard_are_kept_by_agency_and_follow_each_write(asked, personas: Personas):
+    a, year = personas.partners["a"], financial_year(asked.closes_on)
+
+    def kept() -> dict[str, int]:
+        return amounts_by_year(known("small-groups-consulted"), on=ON)
+
+    def become(band: str) -> None:
+        a.income_band = band
+        with change(by=None, why="A test"):
+            a.save()
+
+    become("under-10k")
+    response = sent(asked, partner=a, by=personas.people["signatory_a"])
+    assert kept() == {year: 1}
+    become("100k-1m")
+    assert kept() == {}
+    become("10k-100k")
+    assert kept() == {year: 1}
+    asked.refresh_from_db()
+    asked.agency = personas.partners["x"]
+    with change(by=None, why="A test"):
+        asked.save()
+    assert amounts_by_year(known("small-groups-consulted"), on=ON, agency=personas.partners["x"].pk) == {year: 1}
+    withdraw_answer(response=response, by=None, received_at=AT)
+    assert kept() == {}
+    sent(asked)
+    assert not list(miskept(known("small-groups-consulted"), on=ON))
 
 
 # Two partners become one

@@ -12,7 +12,7 @@ from compact_portal.lib.dates import end_of_day, london_day, start_of_day
 from compact_portal.mail import actions as mail_actions
 from consultations.actions import rounds
 from consultations.actions.following import ask_to_follow, confirm_follow
-from consultations.actions.rounds import remind_officers, remind_unfinished, send_news, send_weekly
+from consultations.actions.rounds import remind_officers, remind_unfinished, send_news, send_weekly, tell_now
 from consultations.models import AnswerJourney, Consultation, ConsultationLink, WindowEntry
 from tests.consultations.asking import agency, answered, approved
 from tests.consultations.followers import READER, follows, mails, path_in
@@ -79,8 +79,10 @@ def test_a_moved_date_is_told_with_its_reason_to_followers_and_to_those_who_answ
     answered(consultation, at=OPENED + 2 * DAY, email=READER)
     answered(consultation, at=OPENED + 2 * DAY, email="gone@test.invalid", withdrawn_at=OPENED + 3 * DAY)
     move(consultation, CLOSES + 7 * DAY, at, "The hall was flooded")
-    assert send_news(at=at + HOUR) == 2
-    (mine,), (theirs,) = mails(READER), mails("answered@test.invalid")
+    assert send_news(at=at + HOUR) == 3
+    (mine,), (theirs,), (weekly,) = mails(READER), mails("answered@test.invalid"), mails("week@test.invalid")
+    assert "Why: The hall was flooded" in weekly.body
+    assert weekly.unsubscribe == "https://portal.example" + path_in(weekly, "/end/")
     assert "The last day to answer is Sunday 3 May 2026 instead of Sunday 26 April 2026." in mine.body
     assert "Why: The hall was flooded" in mine.body
     assert mine.unsubscribe == "https://portal.example" + path_in(mine, "/end/")
@@ -132,13 +134,33 @@ def test_one_letter_a_week_tells_all_of_it(consultation):
     follows(consultation, since=OPENED - DAY, manner="weekly"), follows(None, since=OPENED - DAY, manner="weekly")
     move(consultation, CLOSES + 7 * DAY, OPENED + 3 * DAY)
     assert send_weekly(at=MONDAY - HOUR) == 0
-    assert send_news(at=MONDAY - HOUR) == 0
     assert send_weekly(at=MONDAY + HOUR) == 1
     assert send_weekly(at=MONDAY + 2 * DAY) == 0
     (letter,) = mails()
     assert letter.subject == "Consultations: two changes this week"
     assert letter.body.count("Sunday 3 May 2026") == 3  # twice that it opened until then, once that this has moved
     assert letter.unsubscribe.endswith("/?all=yes")
+
+
+def test_a_move_is_told_at_once_to_who_gets_a_letter_a_week_and_not_again_in_it(consultation):
+    """The close is brought forward to before the next letter of the week."""
+    follows(consultation, since=OPENED - DAY, manner="weekly"), follows(None, "all@test.invalid", since=OPENED, manner="weekly")
+    move(consultation, OPENS + 4 * DAY, OPENED + 3 * DAY)
+    assert tell_now(consultation, at=OPENED + 3 * DAY) == 2
+    assert send_news(at=OPENED + 3 * DAY + HOUR) == 0
+    assert subjects(READER) == ["The market square: the dates have moved"]
+    assert "The last day to answer is Friday 6 March 2026 instead of Sunday 26 April 2026." in mails(READER)[0].body
+    assert send_weekly(at=MONDAY + HOUR) == 0
+    follow = follows(consultation, "late@test.invalid", since=OPENED + 2 * DAY, manner="weekly")
+    assert send_weekly(at=MONDAY + 2 * HOUR) == 1  # who was told by no letter of its own
+    assert follow.email in [one.to for one in mails()]
+
+
+def test_only_a_move_is_told_at_once_to_who_gets_a_letter_a_week(consultation):
+    follows(consultation, since=OPENED - DAY, manner="weekly")
+    outcome_of(consultation, answers_published_on=CLOSES + DAY, published_on=CLOSES + DAY)
+    assert send_news(at=OPENED + HOUR) == 0
+    assert send_news(at=start_of_day(CLOSES + DAY) + HOUR) == 0
 
 
 def test_a_week_in_which_nothing_happened_sends_no_letter(consultation):

@@ -60,12 +60,16 @@ def _nothing_kept_between_tests() -> Iterator[None]:
     """What the process keeps in memory belongs to rows that a test's end takes back."""
     from compact_portal.pages import store
     from compact_portal.site import context
+    from undertakings.queries import jargon
 
-    store.clear()
-    context._names.clear()
+    def forget() -> None:
+        store.clear()
+        context._names.clear()
+        jargon.forget()
+
+    forget()
     yield
-    store.clear()
-    context._names.clear()
+    forget()
 
 
 @pytest.fixture(autouse=True)

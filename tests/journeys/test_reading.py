@@ -4,7 +4,10 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page
 
+from compact_portal.lib.clock import today
 from compact_portal.lib.compact_text import read_compact
+from tests.consultations.asking import ask, opened
+from tests.funding.agreeing import recorded
 from tests.journeys.conftest import Place, axe
 from undertakings.actions.publishing import publish
 from undertakings.models import Edition
@@ -81,16 +84,32 @@ def test_the_compact_is_read_searched_compared_and_downloaded_by_keyboard(place:
     assert got.value.body() == second.text.encode()
 
 
-def test_a_term_is_explained_without_leaving_the_page_by_keyboard(place: Place):
+def consultation_page() -> str:
+    row = opened(proposal="The LSP asks. The LSP decides.")
+    ask(row, "What should the LSP do?", help="The LSP meets each month.")
+    return reverse("consultations:consultation_detail", args=[row.slug])
+
+
+def agreement_page() -> str:
+    agreement = recorded(purpose="Advice, as the LSP has it. The LSP pays.", awarded_on=today(), start_on=today())
+    return reverse("funding:agreement_detail", args=[agreement.reference])
+
+
+WITH_JARGON = {"the compact": lambda: "/compact/", "a consultation": consultation_page, "an agreement": agreement_page}
+
+
+@pytest.mark.parametrize("where", WITH_JARGON)
+def test_a_term_is_explained_without_leaving_the_page_by_keyboard(place: Place, where: str):
+    address = WITH_JARGON[where]()
     page = place.visit()
-    page.goto(f"{place.url}/compact/")
+    page.goto(f"{place.url}{address}")
     term = page.locator("main a.term").first
     words, note = term.inner_text(), term.get_attribute("href").removeprefix("#")
     target = page.locator(f"[id='{note}']")
     assert not target.is_visible()
     term.focus()
     page.keyboard.press("Enter")
-    assert page.url.startswith(f"{place.url}/compact/#")
+    assert page.url.startswith(f"{place.url}{address}#")
     assert target.is_visible()
     assert len(target.inner_text()) > len(words)
     assert axe(page) == []
@@ -98,6 +117,8 @@ def test_a_term_is_explained_without_leaving_the_page_by_keyboard(place: Place):
     page.keyboard.press("Enter")
     assert not target.is_visible()
     assert page.url.endswith(term.get_attribute("id"))
+    page.emulate_media(media="print")
+    assert target.is_visible()
 
 
 def test_without_scripts_everything_is_read_filtered_searched_and_downloaded(place: Place):
@@ -115,6 +136,9 @@ def test_without_scripts_everything_is_read_filtered_searched_and_downloaded(pla
     term = page.goto(f"{place.url}/compact/")
     assert term is not None
     page.locator("main a.term").first.click()
+    assert page.locator(".note:target").is_visible()
+    page.goto(f"{place.url}{consultation_page()}")
+    page.locator("#proposal ~ .prose a.term").click()
     assert page.locator(".note:target").is_visible()
 
 

@@ -36,7 +36,7 @@ def _as_printed(row: Any) -> dict[str, Any]:
 
 def test_it_has_the_shape_that_the_public_pages_print(loaded):
     from compact_portal.lib.compact_text import read_compact
-    from undertakings.actions.publishing import glossary
+    from undertakings.queries.jargon import glossary
 
     edition = Edition.objects.get()
     compact, _ = read_compact(edition.text.encode())

@@ -8,8 +8,9 @@ from compact_portal.audit.context import change
 from compact_portal.lib.folding import fold
 from compact_portal.pages import store
 from tests.undertakings.pages import add_terms, heading_levels, queries_of, read, said
-from undertakings.actions.publishing import glossary, retypeset, set_reference
+from undertakings.actions.publishing import retypeset, set_reference
 from undertakings.models import Term
+from undertakings.queries.jargon import glossary
 
 ADDRESS = "/jargon-buster/"
 

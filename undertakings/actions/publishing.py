@@ -12,12 +12,12 @@ from compact_portal.audit.context import change
 from compact_portal.lib.compact_text import CompactText
 from compact_portal.lib.compact_text import Section as ReadSection
 from compact_portal.lib.glossary import Glossary
-from compact_portal.lib.glossary import Term as GlossaryTerm
 from compact_portal.lib.markup import prose
 from compact_portal.lib.typesetting import set_alone, set_entry, set_section
-from compact_portal.pages.actions import hold_content
+from compact_portal.pages.actions import hold_content, words_changed
 from undertakings.actions.indexing import reindex
 from undertakings.models import Clause, CodeOfPractice, Edition, Example, Section, Term
+from undertakings.queries.jargon import glossary
 
 
 class AlreadyPublished(Exception):
@@ -61,16 +61,6 @@ def _fresh(draft: Edition | None) -> Edition:
     return edition
 
 
-def glossary() -> Glossary:
-    """All terms as they are now."""
-    return Glossary(
-        [
-            GlossaryTerm(slug=term.slug, name=term.name, forms=tuple(term.spellings), meaning=term.meaning)
-            for term in Term.objects.all()
-        ]
-    )
-
-
 def _save_sections(edition: Edition, reading: CompactText) -> None:
     words = glossary()
     saved: dict[str, Section] = {}
@@ -103,9 +93,11 @@ def _set(anchor: str, title: str, markdown: str, clauses: list[tuple[str, str]],
 def retypeset() -> None:
     """Set all prose anew after a term was added, changed or removed. Call it inside the change that did so.
 
-    The words of an edition stay as they are; only the links from its words to their meanings are made again.
+    The words of an edition stay as they are; only the links from its words to their meanings are made again. Prose of the
+    apps above is explained when its page is made (queries/jargon.py), and follows from the number that goes up here.
     """
     words = glossary()
+    words_changed()
     clauses = defaultdict(list)
     for clause in Clause.objects.all():
         clauses[clause.section_id].append(clause)

@@ -18,8 +18,9 @@ from compact_portal.audit.models import OldSlug, Versioned
 from compact_portal.lib.folding import fold
 from compact_portal.pages.actions import hold_content
 from undertakings.actions.indexing import reindex
-from undertakings.actions.publishing import glossary, retypeset, set_reference
+from undertakings.actions.publishing import retypeset, set_reference
 from undertakings.models import CodeOfPractice, Contact, Example, Link, Term, Threshold
+from undertakings.queries.jargon import glossary
 
 Values = Mapping[str, Any]
 LONGEST_SORT_KEY = 130

@@ -13,10 +13,11 @@ from compact_portal.audit.forms import VersionForm
 from compact_portal.lib.clock import today
 from compact_portal.lib.needs import needs
 from undertakings.actions import drafts as actions
-from undertakings.actions.publishing import AlreadyPublished, glossary
+from undertakings.actions.publishing import AlreadyPublished
 from undertakings.forms.drafts import PREVIEW, PUBLISH, DraftForm, DraftImportForm, PublishForm
 from undertakings.models import Edition
 from undertakings.queries import draft as queries
+from undertakings.queries.jargon import glossary
 from undertakings.queries.text import contents, published_editions
 from undertakings.views.trail import trail
 from undertakings.views.workspace import WORKSPACE, form_page, read_or_send, sent
