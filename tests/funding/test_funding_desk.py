@@ -4,11 +4,14 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from compact_portal.lib.clock import today
 from funding.actions.parts import save_part
 from funding.models import Agreement, ChangeNotice, Fund, Instalment, NoticeGuideline, Objective, OwnCut, RenewalDecision
+from funding.queries.desk import desk
 from tests.funding.agreeing import START, add, days_from_now, drafted, guideline, of_day, recorded, thresholds
 from tests.undertakings.drafting import hidden_version
 from tests.undertakings.pages import queries_of, read, said
@@ -315,3 +318,17 @@ def test_nobody_learns_of_another_agencys_draft(personas):
     draft = drafted(personas.partners["x"], personas.partners["a"])
     for name in ("officer_y", "signatory_a", "coordinator", "partless"):
         assert personas.client(name).get(page("own_agreement_detail", draft)).status_code == 404
+
+
+@pytest.mark.sqlite
+def test_the_desk_passes_over_nothing_that_ended_long_ago(running):
+    with CaptureQueriesContext(connection) as found:
+        desk(running.funder, on=today())
+    plans = []
+    for query in found:
+        if '"end_on" >=' in query["sql"]:
+            with connection.cursor() as cursor:
+                cursor.execute("EXPLAIN QUERY PLAN " + query["sql"])
+                plans.append(cursor.fetchall()[0][-1])
+    assert len(plans) == 3
+    assert all("COVERING INDEX desk_by" in plan and "end_on>?" in plan for plan in plans), plans
