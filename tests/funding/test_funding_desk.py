@@ -4,12 +4,15 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from compact_portal.lib.clock import today
+from compact_portal.lib.permits import ALLOWED
 from funding.actions.parts import save_part
+from funding.forms import agreements as forms
 from funding.models import Agreement, ChangeNotice, Fund, Instalment, NoticeGuideline, Objective, OwnCut, RenewalDecision
 from funding.queries.desk import desk
 from tests.funding.agreeing import START, add, days_from_now, drafted, guideline, of_day, recorded, thresholds
@@ -129,6 +132,25 @@ def test_a_fault_is_told_and_everything_typed_stands(officer, personas, typed, s
     assert says in answer.content.decode()
     assert "Keep these words" in answer.content.decode()
     assert not Agreement.objects.exists()
+
+
+@pytest.mark.parametrize("meanwhile", [False, True])
+def test_a_reference_that_another_agreement_has_is_told_at_its_box(officer, personas, monkeypatch, meanwhile):
+    """Also where the other got it after the form had looked."""
+    _, other = drafted(personas.partners["x"], own_reference="G-1"), drafted(personas.partners["x"])
+    if meanwhile:
+        monkeypatch.setattr(forms, "permit_own_reference", lambda row: ALLOWED)
+    for answer in (
+        officer.post(reverse("funding:agreement_create", args=["test-x"]), {"own_reference": "G-1", "purpose": "Keep these words"}),
+        send(officer, page("agreement_update", other, "about"), own_reference="G-1", purpose="Keep these words"),
+    ):
+        assert answer.status_code == 422
+        soup = BeautifulSoup(answer.content, "html.parser")
+        box = soup.select_one("#id_own_reference")
+        told = " ".join(said(soup.find(id=name)) for name in box["aria-describedby"].split())
+        assert "Another agreement of yours has this reference" in told
+        assert "Keep these words" in soup.select_one("#id_purpose").text
+    assert Agreement.objects.filter(own_reference="G-1").count() == 1
 
 
 def test_a_last_day_before_the_first_is_told_at_its_box(officer, running):
