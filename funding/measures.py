@@ -16,7 +16,17 @@ from compact_portal.lib.dates import financial_year, in_words
 from compact_portal.lib.money import in_pounds
 from compact_portal.lib.promises import Promise
 from compact_portal.lib.verdicts import Verdict
-from funding.models import Agreement, ChangeNotice, Fund, Instalment, MonitoringReturn, OtherSupport, OwnCut, YearAllocation
+from funding.models import (
+    Agreement,
+    AwardTotal,
+    ChangeNotice,
+    Fund,
+    Instalment,
+    MonitoringReturn,
+    OtherSupport,
+    OwnCut,
+    YearAllocation,
+)
 from funding.queries.addresses import agreement_address, desk_addresses, fund_address, fund_desk_addresses
 from funding.queries.funds import fund_verdicts
 from funding.queries.judging import MONEY, NOTICES, RETURNS, TERM, Guidance, Records, judge, records_of, year_starts
@@ -317,27 +327,25 @@ def support_given(on: date, agencies: Sequence[int] | None) -> Mapping[tuple[int
     return found
 
 
-def _by_year(rows: QuerySet[Agreement], agencies: Sequence[int] | None) -> Mapping[tuple[int | None, str], int]:
-    """Agreements counted by funder and the year of their award."""
+def on_common_terms(on: date, agencies: Sequence[int] | None) -> Mapping[tuple[int | None, str], int]:
+    """Agreements on the terms that funders share, as the totals by funder and year hold them: a row for each, not one for an
+    agreement."""
+    rows = AwardTotal.objects.filter(common_terms__gt=0)
     if agencies is not None:
         rows = rows.filter(funder_id__in=agencies)
-    found: Counter[tuple[int | None, str]] = Counter()
-    for funder, year, count in rows.order_by().values_list("funder_id", "counted_year").annotate(count=Count("pk")):
-        found[funder, year] += count
-    return found
-
-
-def on_common_terms(on: date, agencies: Sequence[int] | None) -> Mapping[tuple[int | None, str], int]:
-    """Agreements on the terms that funders share."""
-    return _by_year(Agreement.objects.public().filter(common_terms=True), agencies)
+    return {(funder, year): count for funder, year, count in rows.values_list("funder_id", "year", "common_terms")}
 
 
 def small_groups_funded(on: date, agencies: Sequence[int] | None) -> Mapping[tuple[int | None, str], int]:
-    """Agreements whose recipient is a small group."""
-    return _by_year(Agreement.objects.public().filter(recipient_band__in=SMALL), agencies)
+    """Agreements whose recipient is a small group, counted by funder and the year of their award."""
+    rows = Agreement.objects.public().filter(recipient_band__in=SMALL)
+    if agencies is not None:
+        rows = rows.filter(funder_id__in=agencies)
+    counted = rows.order_by().values_list("funder_id", "counted_year").annotate(count=Count("pk"))
+    return {(funder, year): count for funder, year, count in counted}
 
 
-# What is counted over all agreements is kept by funder.
+# What is counted over agreements one by one is kept by funder.
 FUNDERS: dict[str, Watch] = {"funding.Agreement": lambda row: [row.funder_id]}
 AMOUNTS = (
     AmountMeasure(
@@ -348,7 +356,7 @@ AMOUNTS = (
     AmountMeasure(
         key="common-terms", question="How many agreements use the terms that funders share?", source="the compact",
         rule="Public agreements that are marked as using the common terms, by the year of their award.",
-        unit="agreements on common terms", one="agreement on common terms", amounts=on_common_terms, watches=FUNDERS,
+        unit="agreements on common terms", one="agreement on common terms", amounts=on_common_terms,
     ),
     AmountMeasure(
         key="small-groups-funded", question="How many awards go to small groups?", source="the compact",

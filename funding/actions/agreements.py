@@ -1,10 +1,12 @@
 """Writes to agreements: drafted, recorded, copied to the next year, and voided where they were a mistake."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 
 from compact_portal.audit.actions import save_version
 from compact_portal.audit.context import change
@@ -13,6 +15,7 @@ from compact_portal.lib.money import in_pounds
 from funding.actions.locks import locked_agreement, new_references, require_officer
 from funding.actions.standing import refresh
 from funding.models import Agreement, CostLine, Indicator, Instalment, Objective, YearAllocation
+from funding.queries.agreement import permit_own_reference
 from funding.rules import outside_the_award, whole_months
 from signatories.models import Partner
 
@@ -36,10 +39,25 @@ COPIED = (
 
 
 def draft_agreement(*, funder: Partner, values: dict[str, Any], by: Any, on: date) -> Agreement:
-    """A new draft of an agency; nothing of it is public."""
+    """A new draft of an agency; nothing of it is public. Raises ValidationError by field."""
     with change(by=by, why="Drafted the agreement", public=False):
         require_officer(funder, by=by)
-        return Agreement.objects.create(funder=funder, reference=new_references(1, on=on)[0], **values)
+        row = Agreement(funder=funder, reference=new_references(1, on=on)[0], **values)
+        with _reference_of_its_own(row):
+            row.save()
+    return row
+
+
+@contextmanager
+def _reference_of_its_own(row: Agreement) -> Iterator[None]:
+    """ValidationError where the agency has given its reference to another agreement meanwhile: the form could not see that."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError:
+        if permit := permit_own_reference(row):
+            raise
+        raise ValidationError({"own_reference": permit.reason}) from None
 
 
 def save_agreement(*, agreement: Agreement, version: int, values: dict[str, Any], by: Any, why: str) -> Agreement:
@@ -54,7 +72,8 @@ def save_agreement(*, agreement: Agreement, version: int, values: dict[str, Any]
         if row.state == Agreement.State.RECORDED:
             _require_whole(row)
         check_sums(row)
-        save_version(row, {})
+        with _reference_of_its_own(row):
+            save_version(row, {})
         refresh([row])
     return row
 

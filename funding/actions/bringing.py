@@ -4,9 +4,10 @@ On SQLite, which has one writer, one transaction over 20,000 rows would keep eve
 PostgreSQL it would hold, as long, the rows that every funder's write needs: the counter of references, the totals, the
 measures. So both work alike. New records are written in short steps, **hidden**: marked as voided with the reason HIDDEN,
 which every page, sum, search and measure leaves out already. One short transaction then looks again at all that the file
-names, shows them all at once, writes what is changed, moves the totals and gives each row its history. What is worked out
-from records, verdicts and what the search finds, follows in short steps, the first of them in that same transaction: a file
-of up to FOLLOWED agreements is counted at the instant at which it is in, a longer one within the minute.
+names, shows them all at once, writes what is changed, moves the totals and gives each row its history. New agreements and
+their payments are judged in steps before that (actions.ahead), and their verdicts and figures are shown with them. The verdicts
+on agreements that were here before, and what the search finds, follow in short steps, the first of them in that same
+transaction: those on up to FOLLOWED agreements stand at the instant at which the file is in, the others within the minute.
 
 Where something changed since the check, nothing is shown: the hidden rows are deleted in steps and every row is checked anew.
 """
@@ -23,6 +24,7 @@ from django.db.models.functions import Coalesce
 
 from compact_portal.audit.actions import save_version
 from compact_portal.audit.context import change
+from funding.actions.ahead import FOLLOWED, NOT_VOIDED, hidden, judge_ahead, mark_of
 from funding.actions.bulk import delete_each, update_each, write_history
 from funding.actions.importing import MovedOn, State, What, begin_check, check_step, locked_batch
 from funding.actions.locks import new_references, require_officer
@@ -31,15 +33,13 @@ from funding.measures import RELATED
 from funding.models import Agreement, ImportBatch, ImportRow, Instalment
 from funding.queries.batches import added_to, changed_since
 from funding.queries.importing import values_in
-from funding.queries.judging import Guidance, Records
+from funding.queries.judging import Guidance, Records, numbers_seen
 from funding.rules.importing import AGREEMENT, HIDDEN, PAYMENT
 from signatories.models import Partner
+from undertakings.actions.evidence import drop_prepared, show_prepared
 from undertakings.evidence import touched
 
 STEP = 250
-# Agreements whose verdicts are worked out in one transaction: about half a second.
-FOLLOWED = 60
-_NOT_VOIDED = {"voided_at": None, "voided_by": None, "voided_reason": ""}
 
 
 class Moved(Exception):
@@ -53,8 +53,9 @@ def start_bringing(*, batch: ImportBatch, version: int, by: Any) -> ImportBatch:
         held = locked_batch(batch, states=[State.READY], version=version)
         if not any(held.counts.get(f"{what} {kind}") for what in (What.MADE, What.CHANGED) for kind in (AGREEMENT, PAYMENT)):
             raise ValidationError("There is nothing to bring in: everything in the file is here already")
-        made = held.rows.filter(what=What.MADE).count()
-        save_version(held, {"state": State.WRITING, "done_by": by, "done_count": 0, "all_count": made, "cursor": 0})
+        # Each new record is written, and each new agreement is judged.
+        steps = sum(held.counts.get(f"{What.MADE} {kind}", 0) for kind in (AGREEMENT, AGREEMENT, PAYMENT))
+        save_version(held, {"state": State.WRITING, "done_by": by, "done_count": 0, "all_count": steps, "cursor": 0})
     return held
 
 
@@ -78,28 +79,39 @@ def _why(batch: ImportBatch) -> str:
     return f"Brought in with the file {batch.name}"
 
 
-def _hidden(model: Any, batch: ImportBatch) -> QuerySet[Any]:
-    rows: QuerySet[Any] = model.objects.filter(batch=batch, voided_reason=HIDDEN)
-    return rows
-
-
 # Writing
 
 
 def _write_step(batch: ImportBatch, *, at: datetime, on: date) -> None:
-    """Write some of the new records, hidden: agreements first, then payments; when all are there, show them."""
+    """Take one step further. Where something has moved meanwhile, nothing is shown, and all is checked again."""
+    said = ""
+    try:
+        if not _write_some(batch, at=at, on=on):
+            _show_all(batch, at=at)
+    except IntegrityError:
+        said = "A reference of the file was given to another record"
+    except Moved as moved:
+        said = str(moved)
+    if said:
+        with change(by=batch.done_by, why=_why(batch), public=False):
+            held = locked_batch(batch, states=[State.WRITING])
+            save_version(held, {"state": State.CLEARING, "counts": {"meanwhile": said}, "done_count": 0})
+
+
+def _write_some(batch: ImportBatch, *, at: datetime, on: date) -> bool:
+    """Write some of the new records, hidden: agreements first, then payments; or judge some. Says whether there were any."""
     with change(by=batch.done_by, why=_why(batch), public=False):
         held = locked_batch(batch, states=[State.WRITING])
         rows = list(held.rows.filter(what=What.MADE, target=None).order_by("kind", "number")[:STEP])
         agreements = [row for row in rows if row.kind == AGREEMENT]
         rows = agreements or rows
-        if rows:
-            made = _agreements(held, rows, at=at, on=on) if agreements else _payments(held, rows, at=at)
-            pairs = zip(rows, made, strict=True)
-            update_each(ImportRow, ((row.pk, {"target": record.pk}) for row, record in pairs), count_up=False)
-            ImportBatch.objects.filter(pk=held.pk).update(done_count=F("done_count") + len(rows))
-            return
-    _show_all(batch, at=at)
+        if not rows:
+            return judge_ahead(held, on=on)
+        made = _agreements(held, rows, at=at, on=on) if agreements else _payments(held, rows, at=at)
+        pairs = zip(rows, made, strict=True)
+        update_each(ImportRow, ((row.pk, {"target": record.pk}) for row, record in pairs), count_up=False)
+        ImportBatch.objects.filter(pk=held.pk).update(done_count=F("done_count") + len(rows))
+    return True
 
 
 def _agreements(batch: ImportBatch, rows: Sequence[ImportRow], *, at: datetime, on: date) -> list[Agreement]:
@@ -138,23 +150,14 @@ def _payments(batch: ImportBatch, rows: Sequence[ImportRow], *, at: datetime) ->
 
 
 def _show_all(batch: ImportBatch, *, at: datetime) -> None:
-    """The instant at which the file is in. Where something has moved meanwhile, nothing is, and all is checked again."""
-    said = ""
-    try:
-        with change(by=batch.done_by, why=_why(batch)):
-            held = locked_batch(batch, states=[State.WRITING])
-            _look_again(held)
-            _show(held, at=at)
-            save_version(held, {"state": State.COUNTING, "done_at": at, "done_count": 0, "all_count": held.rows_count})
-            _follow(held)
-    except IntegrityError:
-        said = "A reference of the file was given to another record"
-    except Moved as moved:
-        said = str(moved)
-    if said:
-        with change(by=batch.done_by, why=_why(batch), public=False):
-            held = locked_batch(batch, states=[State.WRITING])
-            save_version(held, {"state": State.CLEARING, "counts": {"meanwhile": said}, "done_count": 0})
+    """The instant at which the file is in. Raises Moved, and IntegrityError where a reference was given to another record."""
+    with change(by=batch.done_by, why=_why(batch)):
+        held = locked_batch(batch, states=[State.WRITING])
+        _look_again(held)
+        _show(held, at=at)
+        counting = {"state": State.COUNTING, "done_at": at, "done_count": 0, "all_count": held.rows_count, "cursor": 0}
+        save_version(held, counting)
+        _follow(held)
 
 
 def _changed_rows(batch: ImportBatch, kind: str) -> list[ImportRow]:
@@ -193,11 +196,16 @@ def _show(batch: ImportBatch, *, at: datetime) -> None:
     for model, kind in ((Agreement, AGREEMENT), (Instalment, PAYMENT)):
         changed = _changed_rows(batch, kind)
         update_each(model, ((row.target or 0, values_in(model, row.effect["values"])) for row in changed))
-        _hidden(model, batch).update(**_NOT_VOIDED)
+        hidden(model, batch).update(**NOT_VOIDED)
         _note(model, batch, model.objects.filter(batch=batch), made=True, at=at)
         _note_changed(model, batch, kind, at=at)
     _put_paid(_parents(batch).values("parent"))
     move_totals(_totals(batch, 1))
+    show_prepared(mark_of(batch))
+    touched(Agreement, [])
+    # Asked last: who writes such a number meanwhile waits for the records above, or has made this transaction wait for it.
+    if numbers_seen() != batch.seen_numbers:
+        raise Moved("A number that promises are judged by was changed")
 
 
 def _note(model: Any, batch: ImportBatch, rows: QuerySet[Any], *, made: bool, at: datetime) -> None:
@@ -263,9 +271,11 @@ def _follow(batch: ImportBatch) -> None:
     changed = set(batch.rows.filter(what=What.CHANGED, kind=AGREEMENT, target__in=numbers).values_list("target", flat=True))
     refresh([row for row in own if row.pk in changed])
     make_findable([row for row in own if row.pk not in changed])
-    touched(Agreement, numbers)
+    judged = batch.state == State.COUNTING  # before they were shown, those that the file made
+    old = [row.pk for row in own if not (judged and row.batch_id == batch.pk)]
+    touched(Agreement, old)
     for model, name in RELATED.items():
-        touched(model, Agreement.objects.filter(pk__in=numbers, **{f"{name}__isnull": False}).values_list(name, flat=True))
+        touched(model, Agreement.objects.filter(pk__in=old, **{f"{name}__isnull": False}).values_list(name, flat=True))
     batch.cursor = numbers[-1]
     ImportBatch.objects.filter(pk=batch.pk).update(cursor=batch.cursor, done_count=F("done_count") + len(numbers))
     if len(numbers) < FOLLOWED:
@@ -287,8 +297,10 @@ def _clear_step(batch: ImportBatch) -> None:
     """Delete some of the hidden rows, which nobody has seen; when none is left, all is checked again."""
     with change(by=None, why=_why(batch), public=False):
         held = locked_batch(batch, states=[State.CLEARING])
+        if drop_prepared(mark_of(held), most=10 * STEP):
+            return
         for model in (Instalment, Agreement):
-            numbers = list(_hidden(model, held).values_list("pk", flat=True)[:STEP])
+            numbers = list(hidden(model, held).values_list("pk", flat=True)[:STEP])
             if numbers:
                 delete_each(model, numbers)
                 return

@@ -22,6 +22,7 @@ from funding.actions.bulk import update_each
 from funding.actions.locks import require_officer
 from funding.models import ColumnMapping, ImportBatch, ImportRow, Instalment
 from funding.queries.importing import Checking, beyond_awards, places, say
+from funding.queries.judging import numbers_seen
 from funding.rules.importing import MEND, MOST_FILE_ROWS, mapping_faults
 from signatories.models import Partner
 
@@ -119,8 +120,9 @@ def begin_check(batch: ImportBatch, mapping: ColumnMapping | None, *, said: str 
     """Have every row read and checked from the beginning, under the batch's lock; `said` is why, where nobody asked for it."""
     batch.rows.update(kind="", what="")
     seen = Instalment.objects.aggregate(last=Max("pk"))["last"] or 0
-    values = {"state": State.STAGING, "mapping": mapping, "done_count": 0, "all_count": 2 * batch.rows_count}
-    save_version(batch, values | {"seen_instalment": seen, "counts": {"meanwhile": said} if said else {}})
+    values: dict[str, Any] = {"state": State.STAGING, "mapping": mapping, "done_count": 0, "all_count": 2 * batch.rows_count}
+    values |= {"seen_instalment": seen, "seen_numbers": numbers_seen()}
+    save_version(batch, values | {"counts": {"meanwhile": said} if said else {}})
 
 
 def check_again(*, batch: ImportBatch, version: int, by: Any) -> ImportBatch:

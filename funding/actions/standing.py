@@ -18,6 +18,7 @@ from funding.models import Agreement, AwardTotal, NoticeGuideline
 from funding.models.agreements import KEPT
 from funding.queries.addresses import agreement_address
 from funding.queries.judging import Guidance, Records, days_to_do, full_cost_state, is_multi_year, records_of
+from funding.rules.importing import HIDDEN
 from undertakings.models import Threshold
 
 KIND = "agreement"
@@ -38,7 +39,8 @@ def refresh(agreements: Sequence[Agreement], *, searched: bool = True) -> None:
         row = records.agreement
         for name, value in kept_columns(records, guidance).items():
             setattr(row, name, value)
-        count(row, moves)
+        if row.voided_reason != HIDDEN:  # of a file that is not in yet: its totals move when it is
+            count(row, moves)
     changed = [row for row in agreements if _columns(row) != before[row.pk]]
     # The rows are there: this only writes their kept columns, in a fifth of the time that bulk_update takes.
     Agreement.objects.bulk_create(changed, update_conflicts=True, unique_fields=["id"], update_fields=KEPT)

@@ -14,6 +14,7 @@ from compact_portal.lib.form_fields import DayField, MoneyField, Words, text_box
 from compact_portal.lib.form_layout import PortalHelper, SubmitButton
 from compact_portal.search.queries import find
 from funding.models import Agreement, CostLine, Fund
+from funding.queries.agreement import permit_own_reference
 from funding.rules import Due, schedule
 from funding.rules.schedule import MOST_INSTALMENTS
 from signatories.models import Partner
@@ -118,10 +119,10 @@ class AgreementForm(VersionedForm):
             self.add_error("end_on", "Choose a last day on or after the first day")
         if cleaned.get("recipient") == self.instance.funder and cleaned.get("recipient"):
             self.add_error("recipient", "Choose another organisation: an agency does not fund itself")
-        own = cleaned.get("own_reference")
-        others = Agreement.objects.standing().filter(funder=self.instance.funder).exclude(pk=self.instance.pk)
-        if own and others.filter(own_reference=own).exists():
-            self.add_error("own_reference", "Another agreement of yours has this reference: choose another")
+        if "own_reference" in cleaned:
+            self.instance.own_reference = cleaned["own_reference"]
+            if not (permit := permit_own_reference(self.instance)):
+                self.add_error("own_reference", permit.reason)
         if cleaned.get("purpose_withheld") and not cleaned.get("withheld_reason"):
             self.add_error("withheld_reason", "Say why the public must not read it: the reason is published in its place")
         if not cleaned.get("purpose_withheld") and "withheld_reason" in cleaned:

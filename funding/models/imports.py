@@ -63,6 +63,8 @@ class ImportBatch(Versioned):
     counts = models.JSONField(default=dict)
     # The last instalment there was when the check began: one that is newer was added meanwhile.
     seen_instalment = models.BigIntegerField(default=0)
+    # What `queries.judging.numbers_seen` said then: another number, and a threshold or a guideline was written meanwhile.
+    seen_numbers = models.BigIntegerField(default=0, db_default=0)
     brought_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     brought_at = models.DateTimeField()
     done_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from compact_portal.lib.dates import in_words
+from compact_portal.lib.permits import ALLOWED, Permit, refused
 from compact_portal.lib.promises import Promise
 from compact_portal.lib.verdicts import Figure, Outcome, Verdict
 from funding.models import Agreement, Dispute, OtherSupport
@@ -151,3 +152,10 @@ def alignment_words(agreement: Agreement) -> str:
         if holds
     ]
     return f"Uses {' and '.join(shared)}" if shared else ""
+
+
+def permit_own_reference(row: Agreement) -> Permit:
+    """Whether an agreement may have the reference that its agency gave it: no other of the agency's has it."""
+    others = Agreement.objects.standing().filter(funder=row.funder).exclude(pk=row.pk)
+    taken = row.own_reference != "" and others.filter(own_reference=row.own_reference).exists()
+    return refused("Another agreement of yours has this reference: choose another") if taken else ALLOWED

@@ -62,24 +62,25 @@ def desk(agency: Partner, *, on: date) -> list[TaskList]:
     """Six lists: payments, the next year, notices, evaluations, liaison, reports that came in."""
     until = on + AHEAD
     public = Agreement.objects.public().filter(funder=agency)
+    ending = public.order_by("end_on")  # of more than are shown, those that can be put right for the shortest time
     return [
         _payments(agency, on=on, until=until),
         _listed(
-            public.filter(tell_by__lte=until, end_on__gte=on - AHEAD), "tell_by", on=on, part="next-year",
+            ending.filter(tell_by__lte=until, end_on__gte=on - AHEAD), "tell_by", on=on, part="next-year",
             key="told", title="Next year to be told", none="Every recipient knows what comes next, or has time until then.",
             hint="{recipient} has to be told what comes after {end}; {when}",
         ),
         _listed(
-            public.filter(notice_by__range=(on, until)), "notice_by", on=on, part="notices",
+            public.filter(notice_by__range=(on, until)).order_by("notice_by"), "notice_by", on=on, part="notices",
             key="notices", title="Last days for a notice", none="No such day is near.",
             hint="{recipient} would need notice of an end or a cut after {end}; to be written {when}",
         ),
         _listed(
-            public.filter(evaluate_by__lte=until, end_on__gte=on), "evaluate_by", on=on, part="evaluations",
+            ending.filter(evaluate_by__lte=until, end_on__gte=on), "evaluate_by", on=on, part="evaluations",
             key="evaluations", title="Evaluations due", none="None is due.", hint="To be done together with {recipient}; {when}",
         ),
         _listed(
-            public.filter(uncovered_on__lte=until, end_on__gte=on), "uncovered_on", on=on, part="liaison",
+            ending.filter(uncovered_on__lte=until, end_on__gte=on), "uncovered_on", on=on, part="liaison",
             key="liaison", title="Days without a liaison officer", none="Every day is covered.",
             hint="{recipient} has nobody to turn to from {day}",
         ),
@@ -127,7 +128,7 @@ def _report_task(report: Report, agreement: Agreement) -> Task:
 
 
 def _listed(rows: QuerySet[Agreement], column: str, *, on: date, part: str, key: str, title: str, none: str, hint: str) -> TaskList:
-    found = list(rows.order_by(column).values_list("pk", flat=True)[: SHOWN + 1])  # from the index alone
+    found = list(rows.values_list("pk", flat=True)[: SHOWN + 1])  # from the index alone
     held = Agreement.objects.select_related("recipient").in_bulk(found[:SHOWN])
     tasks = []
     for row in (held[number] for number in found[:SHOWN] if number in held):
@@ -135,6 +136,7 @@ def _listed(rows: QuerySet[Agreement], column: str, *, on: date, part: str, key:
         end = in_words(row.end_on) if row.end_on else ""
         said = hint.format(recipient=row.recipient, end=end, day=in_words(day), when=when(day, on))
         tasks.append(Task(row.title, said, _part(row, part), day, day < on))
+    tasks.sort(key=lambda task: task.by_on)
     return TaskList(key, title, none, tasks, len(found) > SHOWN)
 
 

@@ -49,8 +49,11 @@ def agreement_create(request: HttpRequest, partner: Partner) -> HttpResponse:
     """The first step: who and what for. Saving makes a draft, which nobody but the agency sees."""
     form = AgreementForm(sent(request), instance=Agreement(funder=partner), step=STEPS[0])
     if form.is_bound and form.is_valid():
-        made = draft_agreement(funder=partner, values=form.values(), by=request.user, on=today())
-        return hub(made) if LATER in request.POST else redirect("funding:agreement_update", made.reference, STEPS[1])
+        try:
+            made = draft_agreement(funder=partner, values=form.values(), by=request.user, on=today())
+            return hub(made) if LATER in request.POST else redirect("funding:agreement_update", made.reference, STEPS[1])
+        except ValidationError as refusal:
+            form.tell_refused(refusal)
     crumbs = trail("New agreement", WORKSPACE, DESK)
     return form_page(request, "funding/agreement_create.html", form, partner=partner, crumbs=crumbs)
 

@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 
 from funding.models import Agreement
-from funding.rules.register import PAGE
+from funding.queries.register import _filtered
+from funding.rules.register import MOST_COUNTED, PAGE, Wanted
 from tests.funding.agreeing import add, agency, group, recorded, thresholds
 from tests.undertakings.pages import queries_of, read, said
 
@@ -123,3 +124,23 @@ def test_a_title_is_words_and_never_markup(client):
 def test_the_register_is_found_by_the_search_of_everything(client):
     recorded(title="Wheelchair library")
     assert "Wheelchair library" in said(read(client, "/search/?q=wheelchair").main)
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {},
+        {"year": "2025-26"},
+        {"kind": "core"},
+        {"funder": "sample-council"},
+        {"funder": "sample-council", "term": "multi", "notice": "no"},
+        {"term": "short"},
+        {"notice": "yes", "size": "under-10k"},
+        {"shared": "terms", "cost": "unknown"},
+    ],
+)
+def test_what_is_counted_is_counted_in_an_index_alone(asked):
+    rows = _filtered(Wanted(**asked)).order_by()[: MOST_COUNTED + 1]
+    plan = rows.values("pk").explain()
+    assert "COVERING INDEX agreements_by" in plan or "COVERING INDEX shared" in plan, plan

@@ -4,11 +4,17 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from bs4 import BeautifulSoup
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from compact_portal.lib.clock import today
+from compact_portal.lib.permits import ALLOWED
 from funding.actions.parts import save_part
+from funding.forms import agreements as forms
 from funding.models import Agreement, ChangeNotice, Fund, Instalment, NoticeGuideline, Objective, OwnCut, RenewalDecision
+from funding.queries.desk import desk
 from tests.funding.agreeing import START, add, days_from_now, drafted, guideline, of_day, recorded, thresholds
 from tests.undertakings.drafting import hidden_version
 from tests.undertakings.pages import queries_of, read, said
@@ -126,6 +132,25 @@ def test_a_fault_is_told_and_everything_typed_stands(officer, personas, typed, s
     assert says in answer.content.decode()
     assert "Keep these words" in answer.content.decode()
     assert not Agreement.objects.exists()
+
+
+@pytest.mark.parametrize("meanwhile", [False, True])
+def test_a_reference_that_another_agreement_has_is_told_at_its_box(officer, personas, monkeypatch, meanwhile):
+    """Also where the other got it after the form had looked."""
+    _, other = drafted(personas.partners["x"], own_reference="G-1"), drafted(personas.partners["x"])
+    if meanwhile:
+        monkeypatch.setattr(forms, "permit_own_reference", lambda row: ALLOWED)
+    for answer in (
+        officer.post(reverse("funding:agreement_create", args=["test-x"]), {"own_reference": "G-1", "purpose": "Keep these words"}),
+        send(officer, page("agreement_update", other, "about"), own_reference="G-1", purpose="Keep these words"),
+    ):
+        assert answer.status_code == 422
+        soup = BeautifulSoup(answer.content, "html.parser")
+        box = soup.select_one("#id_own_reference")
+        told = " ".join(said(soup.find(id=name)) for name in box["aria-describedby"].split())
+        assert "Another agreement of yours has this reference" in told
+        assert "Keep these words" in soup.select_one("#id_purpose").text
+    assert Agreement.objects.filter(own_reference="G-1").count() == 1
 
 
 def test_a_last_day_before_the_first_is_told_at_its_box(officer, running):
@@ -315,3 +340,17 @@ def test_nobody_learns_of_another_agencys_draft(personas):
     draft = drafted(personas.partners["x"], personas.partners["a"])
     for name in ("officer_y", "signatory_a", "coordinator", "partless"):
         assert personas.client(name).get(page("own_agreement_detail", draft)).status_code == 404
+
+
+@pytest.mark.sqlite
+def test_the_desk_passes_over_nothing_that_ended_long_ago(running):
+    with CaptureQueriesContext(connection) as found:
+        desk(running.funder, on=today())
+    plans = []
+    for query in found:
+        if '"end_on" >=' in query["sql"]:
+            with connection.cursor() as cursor:
+                cursor.execute("EXPLAIN QUERY PLAN " + query["sql"])
+                plans.append(cursor.fetchall()[0][-1])
+    assert len(plans) == 3
+    assert all("COVERING INDEX desk_by" in plan and "end_on>?" in plan for plan in plans), plans

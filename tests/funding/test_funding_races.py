@@ -2,9 +2,11 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 
 import pytest
+from django.db import IntegrityError
 
 from funding.actions import agreements, locks, parts
 from funding.actions.agreements import record_agreement, save_agreement
@@ -69,3 +71,33 @@ def test_totals_lose_nothing_when_many_are_recorded_at_once():
     calls = [lambda one=one: record_agreement(agreement=one, version=one.version, by=None) for one in drafts]
     assert kinds_at_once(*calls) == ["Agreement"] * 8
     assert list(AwardTotal.objects.values_list("agreements", "pence")) == [(8, 80_00)]
+
+
+def test_of_two_agreements_given_one_reference_at_once_the_second_is_told():
+    first, second = drafted(), drafted()
+
+    def name(row: Agreement) -> Callable[[], Any]:
+        return lambda: save_agreement(agreement=row, version=1, values={"own_reference": "G-2"}, by=None, why="x")
+
+    assert kinds_at_once(lambda: drafted(own_reference="G-1"), lambda: drafted(own_reference="G-1")) == [
+        "Agreement",
+        "ValidationError",
+    ]
+    assert kinds_at_once(name(first), name(second)) == ["Agreement", "ValidationError"]
+    assert sorted(Agreement.objects.exclude(own_reference="").values_list("own_reference", flat=True)) == ["G-1", "G-2"]
+
+
+def test_without_that_the_second_would_fail(monkeypatch):
+    """Shows that the race is there: the form has looked, the database refuses."""
+    agency(), group()
+    failed = []
+
+    def name() -> Any:
+        try:
+            return drafted(own_reference="G-1")
+        except IntegrityError as failure:
+            failed.append(failure)
+
+    monkeypatch.setattr(agreements, "_reference_of_its_own", lambda row: nullcontext())
+    assert kinds_at_once(name, name) == ["Agreement", "NoneType"]
+    assert len(failed) == 1

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from compact_portal.audit.actions import StaleVersion
 from compact_portal.lib.clock import now, today
 from compact_portal.search.queries import find
-from funding.actions import bringing
+from funding.actions import ahead, bringing
 from funding.actions.agreements import save_agreement, void_agreement
 from funding.actions.bringing import start_bringing, step, undo
 from funding.actions.importing import bring_file, check_again, leave_file, leave_old_files, say_recipients, work
@@ -335,15 +335,17 @@ def test_an_old_version_of_a_batch_does_nothing():
 
 
 def test_a_long_file_is_followed_up_in_steps(monkeypatch):
-    monkeypatch.setattr(bringing, "FOLLOWED", 2)
+    for module in (ahead, bringing):
+        monkeypatch.setattr(module, "FOLLOWED", 2)
     batch = checked(*many(5))
     batch = start_bringing(batch=batch, version=batch.version, by=None)
     states = []
     while batch.state != "done":
         step(batch, at=now(), on=today())
         batch.refresh_from_db()
-        states.append((batch.state, RecordVerdict.objects.now_known().values("record").distinct().count()))
-    assert states[-3:] == [("counting", 2), ("counting", 4), ("done", 5)]
+        judged, found = RecordVerdict.objects.now_known(), find("advice", kinds=["agreement"]).results
+        states.append((batch.state, judged.values("record").distinct().count(), len(found)))
+    assert states == [("writing", 0, 0)] * 4 + [("counting", 5, 2), ("counting", 5, 4), ("done", 5, 5)]
     assert evidence_is_right()
 
 

@@ -196,7 +196,7 @@ def test_progress_is_shown_and_the_button_goes_on(officer, agency_x, monkeypatch
     bringing.step(ImportBatch.objects.get(), at=batch.brought_at, on=batch.brought_at.date())
     words = said(read(officer, page("import_detail", batch)).main)
     assert "nobody sees any of it until all of it is there" in words
-    assert "33 %" in words
+    assert "16 %" in words
     monkeypatch.setattr(importing, "SECONDS", 60.0)
     officer.post(page("import_continue", batch))
     batch.refresh_from_db()

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 
 from compact_portal.lib.clock import now, today
-from funding.actions import bringing, importing
+from funding.actions import ahead, bringing, importing
 from funding.actions.agreements import save_agreement
 from funding.actions.bringing import start_bringing, step, undo
 from funding.actions.importing import work
@@ -58,7 +58,8 @@ def test_without_the_batchs_lock_both_would(monkeypatch):
 
 def test_two_who_take_the_steps_of_one_file_do_each_step_once(monkeypatch):
     monkeypatch.setattr(bringing, "STEP", 2)
-    monkeypatch.setattr(bringing, "FOLLOWED", 2)
+    for module in (ahead, bringing):
+        monkeypatch.setattr(module, "FOLLOWED", 2)
     batch = checked(*many(9))
     start_bringing(batch=batch, version=batch.version, by=None)
     assert kinds_at_once(stepping(batch), stepping(batch)) == ["ImportBatch", "ImportBatch"]

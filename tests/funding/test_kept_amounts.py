@@ -1,4 +1,4 @@
-"""What is counted over all agreements is kept by funder: right after every kind of write, and no page counts it."""
+"""What is counted over all agreements is kept: right after every kind of write, and no page counts it."""
 
 from datetime import date
 from io import StringIO
@@ -64,22 +64,22 @@ def test_it_follows_a_funder_that_is_merged():
 
 
 def test_after_a_bulk_write_it_is_counted_where_somebody_says_so():
-    recorded(common_terms=False)
+    recorded()
     with change(by=None, why="A test"):
-        Agreement.objects.update(common_terms=True)
+        Agreement.objects.update(recipient_band="under-10k")
         touched(Agreement, [])
-    assert shared() == {"2025-26": 1}
+    assert shared("small-groups-funded") == {"2025-26": 1}
 
 
 def test_what_is_kept_wrongly_is_named_and_can_be_built_anew():
-    recorded(common_terms=True)
-    KeptAmount.objects.filter(measure="common-terms").update(value=7)
+    recorded(recipient=group("Small", income_band="under-10k"))
+    KeptAmount.objects.filter(measure="small-groups-funded").update(value=7)
     out = StringIO()
     with pytest.raises(CommandError, match="1 difference"):
         call_command("verify_evidence", stdout=out)
     assert "7 is kept; the records say 1." in out.getvalue()
     rebuild_evidence(at=clock.now())
-    assert shared() == {"2025-26": 1}
+    assert shared("small-groups-funded") == {"2025-26": 1}
     verified()
 
 

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
-from compact_portal.audit.context import Change, at_the_end
+from compact_portal.audit.context import Change, at_the_end, current_change
 from compact_portal.lib.clock import now
 from compact_portal.lib.dates import financial_year, london_day
 from compact_portal.pages.actions import content_changed
@@ -26,7 +27,11 @@ from undertakings.evidence import (
     promise_measures,
 )
 from undertakings.models import JudgedMeasure, KeptAmount, RecordVerdict, Tally
+from undertakings.models.evidence import NEVER_KNOWN
 from undertakings.queries.judging import STEP, Spelled, TallyKey, chunks, counted_amounts, deltas, spelled, still_to_come, stored
+
+# Under this name a change gathers the marks of verdicts that are to be shown.
+PREPARED = "prepared evidence"
 
 
 def judge_touched(change: Change) -> None:
@@ -34,17 +39,55 @@ def judge_touched(change: Change) -> None:
     gathered: dict[str, set[int] | None] = change.gathered.pop(GATHERED, {})
     measures = {key: measure for key in sorted(gathered) if (measure := known(key)) is not None}
     touched = {key: gathered[key] for key in measures if gathered[key] is None or gathered[key]}
-    if not touched:
+    prepared = _prepared(change.gathered.pop(PREPARED, []))
+    keys = set(prepared.order_by().values_list("measure", flat=True).distinct())
+    if not touched and not keys:
         return
-    _hold(touched)
+    _hold(keys.union(touched))
     at = now()
+    for key in sorted(keys):
+        _move_tallies(key, _counted(prepared.filter(measure=key)))
+    prepared.update(known_from_at=at, known_until_at=None)
+    JudgedMeasure.objects.filter(key__in=keys).update(changed_at=at)
     with one_reading():
         judged = [
             _bring_in_step(measures[key], None if numbers is None else sorted(numbers), at=at, on=london_day(at))
             for key, numbers in touched.items()
         ]
-    if any(judged) and not change.public:
+    if any((*keys, *judged)) and not change.public:
         content_changed()
+
+
+def _prepared(marks: Sequence[datetime]) -> QuerySet[RecordVerdict]:
+    return RecordVerdict.objects.filter(NEVER_KNOWN, known_from_at__in=marks)
+
+
+def prepare(measure: PromiseMeasure, records: Sequence[int], *, mark: datetime, on: date) -> list[RecordVerdict]:
+    """The verdicts on records that are nowhere judged yet, to be saved under a mark: an instant by which they are found again.
+
+    Nobody is told of them before `show_prepared`, so records that many rows make can be judged in steps before they are seen.
+    """
+    return [
+        _verdict(measure.key, number, one, known_from_at=mark, known_until_at=mark)
+        for _, found in chunks(measure, records)
+        for number, judged in found.items()
+        for one in spelled(judged, on=on)
+    ]
+
+
+def show_prepared(mark: datetime) -> None:
+    """Have the verdicts under a mark known, and counted, at the end of the change that is under way."""
+    change = current_change()
+    assert change is not None
+    change.gathered.setdefault(PREPARED, []).append(mark)
+
+
+def drop_prepared(mark: datetime, *, most: int) -> int:
+    """Delete some of the verdicts under a mark. Gives how many."""
+    numbers = list(_prepared([mark]).values_list("pk", flat=True)[:most])
+    for start in range(0, len(numbers), STEP):
+        RecordVerdict.objects.filter(pk__in=numbers[start : start + STEP]).delete()
+    return len(numbers)
 
 
 def follow_every_change() -> None:
@@ -129,13 +172,7 @@ def _write(key: str, numbers: Sequence[int], wanted: dict[int, list[Spelled]], *
         before, after = known_now.get(number, []), wanted.get(number, [])
         if still_to_come(before, on=on) == after:
             continue
-        rows = [
-            RecordVerdict(
-                measure=key, record=number, agency=one.agency, counts_on=one.counts_on, year=financial_year(one.counts_on),
-                outcome=one.outcome, sentence=one.sentence, from_on=one.from_on, until_on=one.until_on, known_from_at=at,
-            )
-            for one in after
-        ]  # fmt: skip
+        rows = [_verdict(key, number, one, known_from_at=at) for one in after]
         moved.subtract(deltas(before))
         moved.update(deltas(rows))
         ended += [row.pk for row in before]
@@ -143,6 +180,13 @@ def _write(key: str, numbers: Sequence[int], wanted: dict[int, list[Spelled]], *
     RecordVerdict.objects.filter(pk__in=ended).update(known_until_at=at)
     RecordVerdict.objects.bulk_create(new, batch_size=STEP)
     return moved
+
+
+def _verdict(key: str, number: int, one: Spelled, **known: datetime) -> RecordVerdict:
+    return RecordVerdict(
+        measure=key, record=number, agency=one.agency, counts_on=one.counts_on, year=financial_year(one.counts_on),
+        outcome=one.outcome, sentence=one.sentence, from_on=one.from_on, until_on=one.until_on, **known,
+    )  # fmt: skip
 
 
 def _move_tallies(key: str, moved: Counter[TallyKey]) -> None:
@@ -163,17 +207,22 @@ def _move_tallies(key: str, moved: Counter[TallyKey]) -> None:
 
 def _recount(key: str) -> None:
     """Count the tallies of a measure anew from the verdicts that are known."""
+    counted = _counted(RecordVerdict.objects.now_known().filter(measure=key))
+    Tally.objects.filter(measure=key).delete()
+    Tally.objects.bulk_create(_tallies(key, {place: delta for place, delta in counted.items() if delta}), batch_size=STEP)
+
+
+def _counted(rows: QuerySet[RecordVerdict]) -> Counter[TallyKey]:
+    """What the verdicts of a measure add to its tallies."""
     counted: Counter[TallyKey] = Counter()
     of_one: list[RecordVerdict] = []
-    rows = RecordVerdict.objects.now_known().filter(measure=key).order_by("record", "from_on")
-    for row in rows.iterator(2000):
+    for row in rows.order_by("record", "from_on").iterator(2000):
         if of_one and of_one[0].record != row.record:
             counted.update(deltas(of_one))
             of_one = []
         of_one.append(row)
     counted.update(deltas(of_one))
-    Tally.objects.filter(measure=key).delete()
-    Tally.objects.bulk_create(_tallies(key, {place: delta for place, delta in counted.items() if delta}), batch_size=STEP)
+    return counted
 
 
 def _tallies(key: str, counted: dict[TallyKey, int]) -> list[Tally]:

@@ -11,6 +11,8 @@ from compact_portal.lib.verdicts import Outcome
 OUTCOMES = [(str(outcome), outcome.words) for outcome in Outcome]
 NOW_KNOWN = Q(known_until_at=None)
 NOT_KEPT_NOW_KNOWN = NOW_KNOWN & Q(outcome=str(Outcome.NOT_KEPT))
+# Known from an instant to the same instant: never. So stand verdicts on records that nobody sees yet; see actions.evidence.
+NEVER_KNOWN = Q(known_until_at=models.F("known_from_at"))
 # The agency of a tally that counts every record, whosever promise it is.
 EVERYBODY = 0
 # The agency of an amount that is nobody's.
@@ -86,6 +88,7 @@ class RecordVerdict(models.Model):
             models.Index(fields=["measure", "agency", "counts_on", "record"], condition=NOW_KNOWN, name="verdicts_by_agency"),
             models.Index(fields=["measure", "year", "record"], name="verdicts_by_year"),
             models.Index(fields=["agency", "from_on", "id"], condition=NOT_KEPT_NOW_KNOWN, name="verdicts_turning_red"),
+            models.Index(fields=["known_from_at", "measure", "record", "from_on"], condition=NEVER_KNOWN, name="verdicts_prepared"),
         ]
         constraints = [
             models.UniqueConstraint(
