@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 
 from compact_portal.lib.dates import in_words, london_day
+from compact_portal.pages.parts import kept
 from compact_portal.search.queries import find
 from consultations.models import Audience, Consultation
 from consultations.queries.judging import STATE_TONES, state_of
@@ -19,10 +20,14 @@ from consultations.queries.outcome import RULE as OUTCOME_RULE
 from consultations.rules.register import MOST_COUNTED, MOST_FOUND, PAGE, Wanted
 from consultations.rules.states import State
 from signatories.models import Partner
-from undertakings.queries.thresholds import Thresholds
+from undertakings.queries.thresholds import Thresholds, thresholds
 
 KIND = "consultation"
 Rows = QuerySet[Consultation]
+# What a line of the list needs.
+LINE = (
+    "title", "slug", "summary", "approved_at", "opens_on", "opens_at", "closes_on", "closes_at", "outcome_on", "agency__name",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,11 @@ def lines_of(rows: Sequence[Consultation], thresholds: Thresholds, *, at: dateti
         state = state_of(row, thresholds, at=at)
         found.append(Line(row, state, STATE_TONES[state], when_in_words(row, state, on=on)))
     return found
+
+
+def with_lines(rows: Rows) -> Rows:
+    """The same with what a line needs of them, and no more: a consultation has long texts."""
+    return rows.select_related("agency").only(*LINE)
 
 
 def _filtered(wanted: Wanted) -> Rows:
@@ -150,21 +160,21 @@ def _index_of(row: Consultation | None, parts: Sequence[Part], *, on: date) -> i
 
 def listing(wanted: Wanted, *, at: datetime) -> Listing:
     """The page of the list that is asked for."""
-    on, thresholds = london_day(at), Thresholds()
+    on, numbers = london_day(at), thresholds()
     if wanted.words:
-        return _found(wanted, thresholds, at=at)
-    parts = parts_of(wanted, thresholds, on=on)
+        return _found(wanted, numbers, at=at)
+    parts = parts_of(wanted, numbers, on=on)
     last = Consultation.objects.public().filter(pk=wanted.after).first() if wanted.after else None
     start = _index_of(last, parts, on=on)
     page: list[Consultation] = []
     for number, part in enumerate(parts[start or 0 :], start=start or 0):
         rows = part.after(last) if last is not None and number == start else part.from_the_first()
-        page += rows.select_related("agency").order_by(*part.order)[: PAGE + 1 - len(page)]
+        page += with_lines(rows).order_by(*part.order)[: PAGE + 1 - len(page)]
         if len(page) > PAGE:
             break
     more, page = len(page) > PAGE, page[:PAGE]
     count = _count(wanted, parts)
-    return Listing(lines_of(page, thresholds, at=at), count, after=page[-1].pk if more else 0)
+    return Listing(lines_of(page, numbers, at=at), count, after=page[-1].pk if more else 0)
 
 
 def _count(wanted: Wanted, parts: Sequence[Part]) -> int:
@@ -178,7 +188,7 @@ def _found(wanted: Wanted, thresholds: Thresholds, *, at: datetime) -> Listing:
     found = find(wanted.words, kinds=[KIND], limit=MOST_FOUND)
     ranked = [int(result.key) for result in found.results]
     parts = parts_of(replace(wanted, words=""), thresholds, on=london_day(at))
-    rows = [row for part in parts for row in part.from_the_first().filter(pk__in=ranked).select_related("agency")]
+    rows = [row for part in parts for row in with_lines(part.from_the_first().filter(pk__in=ranked))]
     by_number = {row.pk: row for row in rows}
     numbers = [number for number in ranked if number in by_number]
     start = numbers.index(wanted.after) + 1 if wanted.after in by_number else 0
@@ -187,6 +197,7 @@ def _found(wanted: Wanted, thresholds: Thresholds, *, at: datetime) -> Listing:
     return Listing(lines_of(shown, thresholds, at=at), len(numbers), after=after, corrected=found.corrected or "")
 
 
+@kept
 def asking_agencies() -> dict[str, str]:
     """The agencies that have consulted, by slug, in the order of their names. One query."""
     asked = Consultation.objects.public().filter(agency=OuterRef("pk"))

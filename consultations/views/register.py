@@ -11,6 +11,7 @@ from django.urls import reverse
 from compact_portal.lib.clock import now
 from compact_portal.lib.folding import clean
 from compact_portal.pages.decorators import public_answer, public_page
+from compact_portal.pages.pieces import options
 from consultations.models import Document
 from consultations.queries.consultation import consultation_elsewhere, consultation_page, public_consultation
 from consultations.queries.register import asking_agencies, listing
@@ -29,12 +30,12 @@ _NUMBER = re.compile(r"[1-9][0-9]{0,17}")
 @public_page(reads=("q", "state", "agency", "audience", "after"), many=True)
 def consultation_list(request: HttpRequest) -> HttpResponse:
     """All consultations, or those that are asked for; open ones first."""
-    options = {"state": STATES, "agency": asking_agencies(), "audience": AUDIENCES}
+    choices = {"state": STATES, "agency": asking_agencies(), "audience": AUDIENCES}
     labels = {"state": "Where it stands", "agency": "Agency", "audience": "For whom"}
-    wanted = _wanted(request, options)
+    wanted = _wanted(request, choices)
     found = listing(wanted, at=now())
     here = reverse("consultations:consultation_list")
-    kept = {"q": wanted.words, **{name: getattr(wanted, name) for name in options}}
+    kept = {"q": wanted.words, **{name: getattr(wanted, name) for name in choices}}
     asked = {name: value for name, value in kept.items() if value}
     context = {
         "wanted": wanted,
@@ -43,7 +44,8 @@ def consultation_list(request: HttpRequest) -> HttpResponse:
         "most_found": MOST_FOUND,
         "here": here,
         "choices": [
-            {"name": name, "label": labels[name], "options": has, "chosen": getattr(wanted, name)} for name, has in options.items()
+            {"name": name, "label": labels[name], "options": options(has, chosen=getattr(wanted, name))}
+            for name, has in choices.items()
         ],
         "first": f"{here}?{urlencode(asked)}" if wanted.after else "",
         "next": {"url": f"{here}?{urlencode(asked | {'after': found.after})}", "label": "Consultations after these"}
