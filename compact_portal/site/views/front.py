@@ -36,7 +36,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "kind": kind if kinds else "",
         "kinds": options(queries.SEARCHED, chosen=kind if kinds else "", every="everything"),
         "found": found,
-        "results": [(queries.SEARCHED.get(result.kind, ""), result) for result in found.results],
+        "results": [(queries.SEARCHED.get(one.kind, ""), one.url, one.title_html, one.snippet_html) for one in found.results],
         "further": bool(after),
     }
     return render(request, "site/search.html", context)
