@@ -132,7 +132,7 @@ def test_it_costs_the_same_however_many_there_are(count):
     for number in range(count):
         opened(title=f"Number {number}", days_left=number + 1)
         closed(title=f"Old {number}", days_ago=number + 1)
-    assert queries_of(Client(), LIST) == 7
+    assert queries_of(Client(), LIST) == 8
 
 
 def test_the_home_page_shows_what_is_open(loaded):
