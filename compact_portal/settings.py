@@ -123,14 +123,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Above the store of pages only what has to see every request: a kept page passes nothing else, and has its headers.
     "compact_portal.site.middleware.EveryAnswer",
-    "compact_portal.site.middleware.Arrival",
     "django.middleware.security.SecurityMiddleware",
     "compact_portal.pages.middleware.StoredPages",
+    "compact_portal.site.middleware.Arrival",
     "compact_portal.site.middleware.FailSafely",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "compact_portal.site.middleware.Sessions",
     "django.middleware.common.CommonMiddleware",

@@ -7,6 +7,8 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from compact_portal.pages.parts import kept
+
 # So many replies stand on one page; all of them are in the open data.
 SHOWN = 30
 
@@ -39,4 +41,9 @@ def told_by(loader: Loader) -> None:
 
 def replies_to(measures: Collection[str], *, year: str = "", most: int = SHOWN) -> list[Reply]:
     """What is said beside the figures of measures, or beside those of one year, the newest first: one query."""
-    return _loaders[0](measures, year, most) if _loaders and measures else []
+    return _told(tuple(measures), year, most) if _loaders and measures else []
+
+
+@kept
+def _told(measures: tuple[str, ...], year: str, most: int) -> list[Reply]:
+    return _loaders[0](measures, year, most)

@@ -1,16 +1,18 @@
 """Serve public pages from the store, with a tag that answers conditional requests."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.urls import Resolver404, resolve
+from django.utils.encoding import escape_uri_path
 from django.utils.http import parse_etags
 
 from compact_portal.lib.clock import now
 from compact_portal.lib.dates import london_day
-from compact_portal.pages import store
-from compact_portal.pages.queries import content_version
+from compact_portal.pages import parts, store
+from compact_portal.pages.queries import Versions, versions
 
 # A browser asks again each time. A cache in front may answer for one second (docs/deploy.md), which spares the portal
 # almost everything when many read at once.
@@ -29,10 +31,12 @@ class StoredPages:
         if request.method not in ("GET", "HEAD") or request.path_info.startswith(("/static/", "/workspace/", "/account/")):
             return self.get_response(request)
         request.get_host()  # refuses a host that is not ours, as every other page does
-        key = (address_of(request), self.version(), london_day(now()))
+        number, words = self.versions()
+        key = (address_of(request), number, london_day(now()))
         page = store.get(key)
         if page is None:
-            response = self.get_response(request)
+            with parts.of(key[1], key[2], words=words):
+                response = self.get_response(request)
             if not getattr(response, "public_page", False) or not isinstance(response, HttpResponse):
                 return response
             if response.status_code != 200:
@@ -42,30 +46,38 @@ class StoredPages:
         return answer(request, page)
 
     @staticmethod
-    def version() -> int:
+    def versions() -> Versions:
         """0 where the database cannot be asked: the page itself will say so, and nothing is found under 0."""
         from django.db import DatabaseError
 
         try:
-            return content_version()
+            return versions()
         except DatabaseError:
-            return 0
+            return Versions(0, 0)
 
 
 def address_of(request: HttpRequest) -> str:
     """The address as the page sees it: without parameters that its view says it does not read."""
-    path = request.get_full_path()
+    path = escape_uri_path(request.path)  # a "?" in it is not where its query begins
     if not request.META.get("QUERY_STRING"):
         return path
-    try:
-        reads = getattr(resolve(request.path_info).func, "reads", None)
-    except Resolver404:
-        return path
+    reads = _reads(request.path_info)
     if reads is None:
+        return request.get_full_path()
+    if not reads:
         return path
     # The last of several is the one that a view gets from `request.GET`.
     read = sorted((name, request.GET[name]) for name in request.GET if name in reads)
-    return f"{request.path}?{urlencode(read, errors='surrogatepass')}" if read else request.path
+    return f"{path}?{urlencode(read, errors='surrogatepass')}" if read else path
+
+
+@lru_cache(maxsize=1_000)
+def _reads(path: str) -> frozenset[str] | None:
+    """What the view at a path says it reads; None where it does not say, or nothing is there."""
+    try:
+        return getattr(resolve(path).func, "reads", None)
+    except Resolver404:
+        return None
 
 
 def keep(response: HttpResponse, key: store.Key) -> store.Page:

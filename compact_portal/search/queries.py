@@ -5,14 +5,18 @@ documents of which it says most, in that order.
 """
 
 import re
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from django.db import connection
+from django.utils.safestring import SafeString, mark_safe
 
-from compact_portal.lib.folding import clean, stem, tokens
-from compact_portal.search.models import Document
+from compact_portal.lib.folding import clean, stem
+from compact_portal.pages.parts import kept_each
+from compact_portal.search.documents import shown_of, titles_of
+from compact_portal.search.models import Posting
 from compact_portal.search.rules import (
     SHORTEST_PREFIX,
     Part,
@@ -37,6 +41,7 @@ _PREFIXES_KEPT = 16
 _FORMS_KEPT = 8
 _NEAR = 8
 _CORRECTED = 5
+_MOST_HELD = 1_000  # postings of the words of one search that are looked at in memory
 _CHECKED_IN_DATABASE = 5
 _ANY_OF = 8
 # How much a document is found by another form of the word, or by its beginning, in hundredths of the word itself.
@@ -58,12 +63,12 @@ class Result:
     snippet: tuple[Part, ...]
 
     @property
-    def title_html(self) -> str:
-        return as_html(self.title_parts)
+    def title_html(self) -> SafeString:
+        return mark_safe(as_html(self.title_parts))  # noqa: S308  it has escaped them
 
     @property
-    def snippet_html(self) -> str:
-        return as_html(self.snippet)
+    def snippet_html(self) -> SafeString:
+        return mark_safe(as_html(self.snippet))  # noqa: S308  the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +98,10 @@ class _Group:
     @property
     def rarity(self) -> float:
         return rarity(self.documents, _COUNTED)
+
+    def weight(self, share: int) -> int:
+        """What a word with this share weighs, as a whole number that both the database and this process count with."""
+        return round(share * self.rarity * 10)
 
 
 def find(text: str, *, kinds: Collection[str] | None = None, limit: int = 20, after: str | None = None) -> Found:
@@ -127,7 +136,7 @@ def _groups(words: Sequence[QueryWord], vocabulary: Vocabulary, *, unfinished: b
     for group in groups:
         last = unfinished and group is groups[-1]
         group.shares = _shares(group.word.token, vocabulary, beginning=last)
-    counts = _counts(number for group in groups for number in group.shares)
+    counts = _counts({number for group in groups for number in group.shares})
     for group in groups:
         _keep_living(group, counts)
     _correct([group for group in groups if not group.shares], vocabulary)
@@ -160,7 +169,7 @@ def _correct(groups: Sequence[_Group], vocabulary: Vocabulary) -> None:
         group.word.token: vocabulary.near(group.word.token, errors_forgiven(group.word.token), _NEAR)
         for group in groups[:_CORRECTED]
     }
-    counts = _counts(vocabulary.ids[word] for candidates in near.values() for _, word in candidates)
+    counts = _counts({vocabulary.ids[word] for candidates in near.values() for _, word in candidates})
     for group in groups:
         living = [
             (errors, -counts[vocabulary.ids[word]], word)
@@ -175,17 +184,37 @@ def _correct(groups: Sequence[_Group], vocabulary: Vocabulary) -> None:
             } | {vocabulary.ids[group.correction]: _AS_WRITTEN}
 
 
-def _counts(numbers: Iterable[int]) -> dict[int, int]:
+@kept_each
+def _counts(numbers: list[int]) -> dict[int, int]:
     """Return in how many documents each word stands, counted up to _COUNTED."""
-    listed = sorted(set(numbers))
-    if not listed:
+    if not numbers:
         return {}
     rows = _rows(
         "SELECT word.id, (SELECT COUNT(*) FROM (SELECT 1 AS one FROM search_posting posting"  # noqa: S608  numbers of ours
         f" WHERE posting.word_id = word.id LIMIT {_COUNTED}) counted)"
-        f" FROM search_word word WHERE word.id IN ({_list(listed)})"
+        f" FROM search_word word WHERE word.id IN ({_list(numbers)})"
     )
-    return {number: count for number, count in rows if count}
+    return {number: count for number, count in rows}  # noqa: C416  dict() would not know that a row is a pair
+
+
+Postings = dict[int, dict[int, tuple[int, str]]]
+
+
+def _postings(groups: Sequence[_Group]) -> Postings | None:
+    """Return all postings of the words of `groups`; None where they are so many that the database had better look at their best."""
+    numbers = {number for group in groups for number in group.shares}
+    counts = _counts(numbers)
+    return _postings_of(numbers) if sum(counts.values()) <= _MOST_HELD else None
+
+
+@kept_each
+def _postings_of(numbers: list[int]) -> Postings:
+    """Return by word and document how much the word says of it, and of which kind it is; of each word the best first."""
+    found: Postings = {number: {} for number in numbers}
+    rows = Posting.objects.filter(word__in=numbers).order_by("word_id", "-impact", "document_id")
+    for number, document, impact, kind in rows.values_list("word_id", "document_id", "impact", "kind"):
+        found[number][document] = (impact, kind)
+    return found
 
 
 def _ranked(groups: Sequence[_Group], kinds: Sequence[str]) -> tuple[dict[int, float], bool]:
@@ -193,18 +222,40 @@ def _ranked(groups: Sequence[_Group], kinds: Sequence[str]) -> tuple[dict[int, f
     living = sorted((group for group in groups if group.shares), key=lambda group: group.documents)
     if not living:
         return {}, len(groups) == 1
+    postings = _postings(living)
     if len(living) == len(groups):
-        best = _best(living[:1], living[1 : 1 + _CHECKED_IN_DATABASE], kinds)
-        scores = _scores(best, living, every=True)
+        best = _best(living[:1], living[1 : 1 + _CHECKED_IN_DATABASE], kinds, postings)
+        scores = _scores(best, living, postings, every=True)
         if scores:
             return scores, True
     if len(groups) == 1:
         return {}, True
-    return _scores(_best(living[:_ANY_OF], (), kinds), living, every=False), False
+    return _scores(_best(living[:_ANY_OF], (), kinds, postings), living, postings, every=False), False
 
 
-def _best(groups: Sequence[_Group], others: Sequence[_Group], kinds: Sequence[str]) -> list[int]:
-    """Return the documents of which the words of `groups` say most, that have a word of each of `others` too."""
+def _best(groups: Sequence[_Group], others: Sequence[_Group], kinds: Sequence[str], postings: Postings | None) -> Sequence[int]:
+    """Return the documents of which the words of `groups` say most, that have a word of each of `others` too.
+
+    At most MOST_RESULTS for a word, and in all.
+    """
+    if postings is None:
+        return _best_in_database(groups, others, kinds)
+    needed = [set[int]().union(*(postings[number] for number in group.shares)) for group in others]
+    totals: Counter[int] = Counter()
+    for group in groups:
+        for number, share in group.shares.items():
+            fitting = (
+                (document, impact)
+                for document, (impact, kind) in postings[number].items()
+                if (not kinds or kind in kinds) and all(document in having for having in needed)
+            )
+            weight = group.weight(share)
+            for document, impact in islice(fitting, MOST_RESULTS):
+                totals[document] += impact * weight
+    return sorted(totals, key=lambda document: (-totals[document], document))[:MOST_RESULTS]
+
+
+def _best_in_database(groups: Sequence[_Group], others: Sequence[_Group], kinds: Sequence[str]) -> list[int]:
     tests = "".join(
         " AND EXISTS (SELECT 1 FROM search_posting other WHERE other.document_id = posting.document_id"  # noqa: S608  numbers of ours
         f" AND other.word_id IN ({_list(group.shares)}))"
@@ -215,7 +266,7 @@ def _best(groups: Sequence[_Group], others: Sequence[_Group], kinds: Sequence[st
     # One branch a word: each reads the front of its own stretch of the index and stops.
     branches = [
         "SELECT * FROM (SELECT posting.document_id AS document_id,"  # noqa: S608  numbers of ours; kinds are passed
-        f" CAST(posting.impact AS BIGINT) * {round(share * group.rarity * 10)} AS worth FROM search_posting posting"
+        f" CAST(posting.impact AS BIGINT) * {group.weight(share)} AS worth FROM search_posting posting"
         f" WHERE posting.word_id = {number:d}{tests}"
         f" ORDER BY posting.impact DESC, posting.document_id LIMIT {MOST_RESULTS}) best{place}_{number}"
         for place, group in enumerate(groups)
@@ -228,12 +279,34 @@ def _best(groups: Sequence[_Group], others: Sequence[_Group], kinds: Sequence[st
     return [document for document, _ in _rows(sql, [kind for _ in branches for kind in kinds])]
 
 
-def _scores(documents: Sequence[int], groups: Sequence[_Group], *, every: bool) -> dict[int, float]:
+def _scores(documents: Sequence[int], groups: Sequence[_Group], postings: Postings | None, *, every: bool) -> dict[int, float]:
     """Return the score of each document: what its words say, the rarer the more; with `every`, if it has them all."""
     if not documents:
         return {}
-    numbers = {number for group in groups for number in group.shares}
-    found: dict[int, dict[int, int]] = defaultdict(dict)
+    said = _said(documents, {number for group in groups for number in group.shares}, postings)
+    best = {document: [0] * len(groups) for document in documents}
+    for place, group in enumerate(groups):
+        for number, share in group.shares.items():
+            for document, impact in said[number]:
+                best[document][place] = max(best[document][place], impact * share)
+    scores: dict[int, float] = {}
+    for document, of_groups in best.items():
+        values = [group.rarity * worth for group, worth in zip(groups, of_groups, strict=True)]
+        if any(values) and (not every or all(values)):
+            # A document that has more of the words comes before one that has a single word often.
+            scores[document] = sum(values) * sum(map(bool, values)) / 100
+    return scores
+
+
+def _said(documents: Sequence[int], numbers: Collection[int], postings: Postings | None) -> dict[int, list[tuple[int, int]]]:
+    """Return by word of which of the documents it says how much."""
+    if postings is not None:
+        wanted = set(documents)
+        return {
+            number: [(document, impact) for document, (impact, _) in postings[number].items() if document in wanted]
+            for number in numbers
+        }
+    found: dict[int, list[tuple[int, int]]] = {number: [] for number in numbers}
     # Driven by the documents: SQLite, which keeps to the order of a CROSS JOIN, would else read all postings of a word.
     sql = (
         "SELECT posting.document_id, posting.word_id, posting.impact"  # noqa: S608  numbers of ours
@@ -242,17 +315,8 @@ def _scores(documents: Sequence[int], groups: Sequence[_Group], *, every: bool) 
         f" AND posting.word_id IN ({_list(numbers)})"
     )
     for document, number, impact in _rows(sql):
-        found[document][number] = impact
-    scores: dict[int, float] = {}
-    for document, has in found.items():
-        values = [
-            group.rarity * max((has.get(number, 0) * share for number, share in group.shares.items()), default=0)
-            for group in groups
-        ]
-        if not every or all(values):
-            # A document that has more of the words comes before one that has a single word often.
-            scores[document] = sum(values) * sum(map(bool, values)) / 100
-    return scores
+        found[number].append((document, impact))
+    return found
 
 
 def _with_titles(scores: dict[int, float], asked: Sequence[str]) -> list[tuple[int, int]]:
@@ -261,8 +325,7 @@ def _with_titles(scores: dict[int, float], asked: Sequence[str]) -> list[tuple[i
         return []
     ordered: list[tuple[int, int]] = []
     wanted = f" {' '.join(asked)} "
-    for number, title in Document.objects.filter(pk__in=list(scores)).values_list("pk", "title"):
-        words = f" {' '.join(tokens(title))} "
+    for number, words in titles_of(scores).items():
         lift = _WHOLE_TITLE if words == wanted else _IN_TITLE if wanted in words else 1.0
         ordered.append((round(scores[number] * lift), number))
     return sorted(ordered, key=_place)
@@ -281,17 +344,15 @@ def _page(ordered: Sequence[tuple[int, int]], limit: int, after: str | None) -> 
 
 
 def _results(numbers: Sequence[int], wanted: Wanted) -> tuple[Result, ...]:
-    if not numbers:
-        return ()
-    documents = Document.objects.in_bulk(numbers)
+    documents = shown_of(numbers)
     return tuple(
         Result(
             kind=document.kind,
             key=document.key,
-            title=document.title,
+            title=document.title.words,
             url=document.url,
             title_parts=marked(document.title, wanted),
-            snippet=snippet((document.summary, document.body), wanted),
+            snippet=snippet(document.texts, wanted),
         )
         for document in (documents[number] for number in numbers if number in documents)
     )

@@ -135,28 +135,52 @@ class Wanted:
     stems: frozenset[str]
     prefix: str = ""
 
-    def has(self, token: str) -> bool:
-        """Return whether a folded word is one of these."""
-        if token in self.words or (self.prefix and token.startswith(self.prefix)):
-            return True
-        return stem(token) in self.stems
+    def hits(self, text: "Text") -> list[tuple[int, int]]:
+        """Return where the words of a text stand that are one of these, in order."""
+        prefix, words, stems = self.prefix, self.words, self.stems
+        found = [
+            places
+            for token, (of_token, places) in text.tokens.items()
+            if of_token in stems or token in words or (prefix and token.startswith(prefix))
+        ]
+        return sorted({place for places in found for place in places})
 
 
-def marked(text: str, wanted: Wanted) -> tuple[Part, ...]:
-    """Return `text` in parts, with the wanted words marked; joined they give `text`."""
-    return tuple(_parts(text, _hits(text, wanted)))
+class Text(NamedTuple):
+    """A text with its folded words: of each its stem, and where it stands. Made once for all searches that find it."""
+
+    words: str
+    tokens: dict[str, tuple[str, tuple[tuple[int, int], ...]]]
 
 
-def snippet(texts: Sequence[str], wanted: Wanted) -> tuple[Part, ...]:
+def read(words: str, *, most: int | None = None) -> Text:
+    """Return a text with its words, of so many characters of it at most."""
+    places: dict[str, list[tuple[int, int]]] = {}
+    for start, end, token in spans(words[:most]):
+        places.setdefault(token, []).append((start, end))
+    return Text(words, {token: (stem(token), tuple(of_token)) for token, of_token in places.items()})
+
+
+def read_for_snippet(words: str) -> Text:
+    """Return a text as `snippet` takes it: nobody looks far into a long one."""
+    return read(words, most=_READ_FOR_SNIPPET)
+
+
+def marked(text: Text, wanted: Wanted) -> tuple[Part, ...]:
+    """Return a text in parts, with the wanted words marked; joined they give the text."""
+    return tuple(_parts(text.words, wanted.hits(text)))
+
+
+def snippet(texts: Sequence[Text], wanted: Wanted) -> tuple[Part, ...]:
     """Return the piece of the first of `texts` that has a wanted word, around most of them; else the first one's start.
 
     About SNIPPET_CHARACTERS long, cut between words, with "…" where something is left out.
     """
-    chosen, hits = next((text for text in texts if text), ""), []
+    chosen, hits = next((text.words for text in texts if text.words), ""), []
     for text in texts:
-        hits = _hits(text[:_READ_FOR_SNIPPET], wanted)
+        hits = wanted.hits(text)
         if hits:
-            chosen = text
+            chosen = text.words
             break
     start, end = _window(chosen, hits)
     inside = [(a - start, b - start) for a, b in hits if start <= a and b <= end]
@@ -171,10 +195,6 @@ def snippet(texts: Sequence[str], wanted: Wanted) -> tuple[Part, ...]:
 def as_html(parts: Sequence[Part]) -> str:
     """Return the parts as HTML, the marked ones in `mark`."""
     return "".join(f"<mark>{escape(part.text)}</mark>" if part.marked else escape(part.text) for part in parts)
-
-
-def _hits(text: str, wanted: Wanted) -> list[tuple[int, int]]:
-    return list(dict.fromkeys((start, end) for start, end, token in spans(text) if wanted.has(token)))
 
 
 def _parts(text: str, hits: Sequence[tuple[int, int]]) -> list[Part]:

@@ -13,6 +13,7 @@ from heapq import nsmallest
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from compact_portal.pages.parts import kept
 from compact_portal.search.models import Change, Word
 
 _NEWEST = 64
@@ -80,7 +81,7 @@ _held = Vocabulary()
 def current() -> Vocabulary:
     """Return the words as they are now: one query, and a second one where words were added."""
     global _held
-    rows = list(Change.objects.order_by("-pk").values_list("token", "whole")[:_NEWEST])
+    rows = _newest()
     changes = tuple(token for token, _ in rows)
     held = _held
     if held.changes == changes:
@@ -89,6 +90,11 @@ def current() -> Vocabulary:
         if _held.changes != changes:
             _held = _read(_held, changes, rows)
         return _held
+
+
+@kept
+def _newest() -> list[tuple[str, bool]]:
+    return list(Change.objects.order_by("-pk").values_list("token", "whole")[:_NEWEST])
 
 
 def _read(held: Vocabulary, changes: tuple[str, ...], rows: Sequence[tuple[str, bool]]) -> Vocabulary:

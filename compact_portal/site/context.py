@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from compact_portal.lib.clock import today
+from compact_portal.pages import parts
 from compact_portal.pages.queries import content_version, versions
 from undertakings.models import Edition
 
@@ -63,23 +64,28 @@ def _nav(current: str) -> list[dict[str, Any]]:
 
 
 @lru_cache(maxsize=64)
-def frame(name: str, *, current: str, exact: bool, sample: bool) -> tuple[SafeString, SafeString]:
-    """What stands above and below each page, set once for all that share it: setting it anew takes as long as a small page.
+def frame(name: str, *, current: str, exact: bool, sample: bool) -> tuple[SafeString, SafeString, SafeString]:
+    """What each page loads, and what stands above and below it, set once: setting it anew takes as long as a small page.
 
     `current` is the prefix of the nav's entry that the page is under, "" for none; `exact` when the page is that entry's own.
     """
     above = {"name": name, "nav": _nav(current), "exact": exact, "sample": sample}
-    return render_to_string("site/_frame_top.html", above), render_to_string("site/_frame_foot.html", {"footer": _links()[1]})
+    return (
+        render_to_string("site/_frame_files.html"),
+        render_to_string("site/_frame_top.html", above),
+        render_to_string("site/_frame_foot.html", {"footer": _links()[1]}),
+    )
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
     """The context processor: `portal` in every template."""
-    number, request.words = versions()  # type: ignore[attr-defined]  # for the jargon in its prose
+    moment = parts.moment()  # what a public page stands on has been read already
+    number, request.words = (moment.version, moment.words) if moment else versions()  # type: ignore[attr-defined]  # for jargon
     name, place = compact_names(number)
     path = request.path
     current = max((prefix for _, _, prefix in NAV if path.startswith(prefix)), key=len, default="")
     exact = any(path == url for _, url, prefix in _links()[0] if prefix == current)
-    top, foot = frame(name, current=current, exact=exact, sample=settings.PORTAL_SAMPLE)
+    files, top, foot = frame(name, current=current, exact=exact, sample=settings.PORTAL_SAMPLE)
     return {
         "portal": {
             "name": name,
@@ -88,6 +94,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
             "path": path,
             "address": settings.PORTAL_ADDRESS,
             "nav": _nav(current),
+            "files": files,
             "top": top,
             "foot": foot,
         }

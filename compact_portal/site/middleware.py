@@ -20,9 +20,10 @@ log = logging.getLogger("portal")
 
 
 class EveryAnswer:
-    """The first of all: puts the policies on answers that never reach the middleware that is there for them.
+    """The first of all: puts the policies on every answer, files, redirects to https and refusals too.
 
-    Those are files, redirects to https, and refusals of a host or an address. It costs a look-up for each header.
+    They are the same for all pages, so they are put into words once. What Django's own middleware sets as well stands here for
+    answers that never reach it.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from compact_portal.audit.queries import last_changes
 from compact_portal.lib.dates import london_day
+from compact_portal.pages.parts import kept
 from compact_portal.pages.sitemap import rows_of_part, sections
 from compact_portal.site.models import ProblemReport
 from compact_portal.site.rules import of_the_day
@@ -22,7 +23,6 @@ from signatories.queries.directory import Signed, how_many_signed
 from signatories.rules.directory import capped
 from undertakings.models import Clause, CodeOfPractice, Contact, Edition, Example, Link, Section, Term
 from undertakings.queries.shown import MeasureShown, telling_measures
-from undertakings.queries.text import edition_in_force
 
 HOME_EXAMPLES = 3
 
@@ -71,40 +71,25 @@ class SignedInWords:
 
 
 @dataclass(frozen=True, slots=True)
-class Home:
-    """What the home page shows; without an edition in force only that there is none."""
+class HomeRecords:
+    """What the home page shows out of the text and the records."""
 
-    edition: Edition | None
     clauses: list[dict[str, Any]]
     counts: dict[str, int]
     examples: Sequence[Mapping[str, Any]]
     changed: list[Changed]
-    signed: SignedInWords
     measures: list[MeasureShown]
     consultations: list[dict[str, Any]]
 
 
-def home(*, on: date) -> Home:
-    """What the home page shows on a day."""
-    edition = edition_in_force(on)
-    if edition is None:
-        return Home(
-            edition=None,
-            clauses=[],
-            counts={},
-            examples=[],
-            changed=[],
-            signed=SignedInWords("", ""),
-            measures=[],
-            consultations=[],
-        )
+def home_records(edition: Edition, *, on: date) -> HomeRecords:
+    """What the home page shows on a day, with an edition in force."""
     rows: Sequence[Mapping[str, Any]] = list(
         Clause.objects.filter(edition=edition)
         .order_by("position")
         .values("kind", "sector", "number", "anchor", "words", "bound_by")
     )
-    return Home(
-        edition=edition,
+    return HomeRecords(
         clauses=strongest(rows, on=on),
         counts={kind: sum(row["kind"] == kind for row in rows) for kind in Section.Kind.values},
         examples=list(
@@ -113,10 +98,15 @@ def home(*, on: date) -> Home:
             )[:HOME_EXAMPLES]
         ),
         changed=changed_last(edition),
-        signed=signed_in_words(how_many_signed(on=on)),
         measures=telling_measures(on=on),
         consultations=open_now(on=on),
     )
+
+
+@kept
+def signed_on(on: date) -> SignedInWords:
+    """How many have signed by a day, in words."""
+    return signed_in_words(how_many_signed(on=on))
 
 
 def signed_in_words(signed: Signed) -> SignedInWords:

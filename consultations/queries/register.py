@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 
 from compact_portal.lib.dates import in_words, london_day
+from compact_portal.pages.parts import kept, kept_each
 from compact_portal.search.queries import find
 from consultations.models import Audience, Consultation
 from consultations.queries.judging import STATE_TONES, state_of
@@ -19,10 +20,14 @@ from consultations.queries.outcome import RULE as OUTCOME_RULE
 from consultations.rules.register import MOST_COUNTED, MOST_FOUND, PAGE, Wanted
 from consultations.rules.states import State
 from signatories.models import Partner
-from undertakings.queries.thresholds import Thresholds
+from undertakings.queries.thresholds import Thresholds, thresholds
 
 KIND = "consultation"
 Rows = QuerySet[Consultation]
+# What a line of the list needs.
+LINE = (
+    "title", "slug", "summary", "approved_at", "opens_on", "opens_at", "closes_on", "closes_at", "outcome_on", "agency__name",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,12 @@ def lines_of(rows: Sequence[Consultation], thresholds: Thresholds, *, at: dateti
         state = state_of(row, thresholds, at=at)
         found.append(Line(row, state, STATE_TONES[state], when_in_words(row, state, on=on)))
     return found
+
+
+@kept_each
+def _rows_of(numbers: list[int]) -> dict[int, Consultation]:
+    """Consultations with what a line needs of them, and no more: they have long texts."""
+    return Consultation.objects.select_related("agency").only(*LINE).in_bulk(numbers)
 
 
 def _filtered(wanted: Wanted) -> Rows:
@@ -126,17 +137,19 @@ def parts_of(wanted: Wanted, thresholds: Thresholds, *, on: date) -> list[Part]:
     rows, yesterday, state = _filtered(wanted), on - timedelta(days=1), wanted.state
     weeks = thresholds.number(OUTCOME_RULE, on)
     due = on - timedelta(weeks=weeks) if weeks is not None else None  # what closed before it is overdue
-    waiting = rows.exclude(outcome_on__lte=on)
     opened = Part("closes_on", True, on, rows.filter(opens_on__lte=on))
     upcoming = Part("opens_on", True, on + timedelta(days=1), rows)
+    if not state:
+        return [opened, upcoming, Part("closes_on", False, yesterday, rows)]
+    waiting = rows.exclude(outcome_on__lte=on)
     closed = Part("closes_on", False, yesterday, waiting.filter(closes_on__gte=due) if due else waiting)
     overdue = Part("closes_on", False, due - timedelta(days=1), waiting) if due else Part("closes_on", False, on, rows.none())
     published = Part("closes_on", False, yesterday, rows.filter(outcome_on__lte=on))
     chosen = {
-        State.OPEN: [opened], State.UPCOMING: [upcoming], State.CLOSED: [closed], State.OUTCOME_DUE: [overdue],
-        State.OUTCOME_PUBLISHED: [published],
+        State.OPEN: opened, State.UPCOMING: upcoming, State.CLOSED: closed, State.OUTCOME_DUE: overdue,
+        State.OUTCOME_PUBLISHED: published,
     }  # fmt: skip
-    return chosen[State(state)] if state else [opened, upcoming, Part("closes_on", False, yesterday, rows)]
+    return [chosen[State(state)]]
 
 
 def _index_of(row: Consultation | None, parts: Sequence[Part], *, on: date) -> int | None:
@@ -150,21 +163,22 @@ def _index_of(row: Consultation | None, parts: Sequence[Part], *, on: date) -> i
 
 def listing(wanted: Wanted, *, at: datetime) -> Listing:
     """The page of the list that is asked for."""
-    on, thresholds = london_day(at), Thresholds()
+    on, numbers = london_day(at), thresholds()
     if wanted.words:
-        return _found(wanted, thresholds, at=at)
-    parts = parts_of(wanted, thresholds, on=on)
+        return _found(wanted, numbers, at=at)
+    parts = parts_of(wanted, numbers, on=on)
     last = Consultation.objects.public().filter(pk=wanted.after).first() if wanted.after else None
     start = _index_of(last, parts, on=on)
-    page: list[Consultation] = []
+    page: list[int] = []
     for number, part in enumerate(parts[start or 0 :], start=start or 0):
         rows = part.after(last) if last is not None and number == start else part.from_the_first()
-        page += rows.select_related("agency").order_by(*part.order)[: PAGE + 1 - len(page)]
+        page += rows.order_by(*part.order).values_list("pk", flat=True)[: PAGE + 1 - len(page)]
         if len(page) > PAGE:
             break
     more, page = len(page) > PAGE, page[:PAGE]
     count = _count(wanted, parts)
-    return Listing(lines_of(page, thresholds, at=at), count, after=page[-1].pk if more else 0)
+    found = _rows_of(page)
+    return Listing(lines_of([found[pk] for pk in page], numbers, at=at), count, after=page[-1] if more else 0)
 
 
 def _count(wanted: Wanted, parts: Sequence[Part]) -> int:
@@ -178,15 +192,16 @@ def _found(wanted: Wanted, thresholds: Thresholds, *, at: datetime) -> Listing:
     found = find(wanted.words, kinds=[KIND], limit=MOST_FOUND)
     ranked = [int(result.key) for result in found.results]
     parts = parts_of(replace(wanted, words=""), thresholds, on=london_day(at))
-    rows = [row for part in parts for row in part.from_the_first().filter(pk__in=ranked).select_related("agency")]
-    by_number = {row.pk: row for row in rows}
-    numbers = [number for number in ranked if number in by_number]
-    start = numbers.index(wanted.after) + 1 if wanted.after in by_number else 0
-    shown = [by_number[number] for number in numbers[start : start + PAGE]]
+    fitting = {pk for part in parts for pk in part.from_the_first().filter(pk__in=ranked).values_list("pk", flat=True)}
+    numbers = [number for number in ranked if number in fitting]
+    start = numbers.index(wanted.after) + 1 if wanted.after in fitting else 0
+    found_rows = _rows_of(numbers[start : start + PAGE])
+    shown = [found_rows[number] for number in numbers[start : start + PAGE]]
     after = shown[-1].pk if shown and start + PAGE < len(numbers) else 0
     return Listing(lines_of(shown, thresholds, at=at), len(numbers), after=after, corrected=found.corrected or "")
 
 
+@kept
 def asking_agencies() -> dict[str, str]:
     """The agencies that have consulted, by slug, in the order of their names. One query."""
     asked = Consultation.objects.public().filter(agency=OuterRef("pk"))

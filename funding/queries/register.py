@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet, Sum
 
+from compact_portal.pages.parts import kept
 from compact_portal.search.queries import find
 from funding.models import Agreement, AwardTotal
 from funding.rules.register import LARGEST, MOST_COUNTED, MOST_FOUND, OLDEST, PAGE, Wanted
@@ -19,9 +20,12 @@ SHARED = {"terms": "common_terms", "monitoring": "common_monitoring"}
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A page. `count` stops at MOST_COUNTED + 1; `before` and `after` lead on, 0 where nothing is there."""
+    """A page, as the numbers of its agreements.
 
-    rows: Sequence[Agreement]
+    `count` stops at MOST_COUNTED + 1; `before` and `after` lead on, 0 where nothing is there.
+    """
+
+    rows: Sequence[int]
     count: int
     before: int = 0
     after: int = 0
@@ -68,15 +72,18 @@ def listing(wanted: Wanted) -> Listing:
     if at is not None:
         rows = _from(rows, column, at, number, rising=rising)
     order = (column, "id") if rising else (f"-{column}", "-id")
-    page = list(rows.order_by(*order).select_related("funder", "recipient")[: PAGE + 1])
+    page = list(rows.order_by(*order).values_list("pk", flat=True)[: PAGE + 1])
     more, page = len(page) > PAGE, page[:PAGE]
     if backwards:
         page.reverse()
     leads_back = more if backwards else at is not None
     leads_on = True if backwards else more
-    return Listing(
-        rows=page, count=count, before=page[0].pk if page and leads_back else 0, after=page[-1].pk if page and leads_on else 0
-    )
+    return Listing(rows=page, count=count, before=page[0] if page and leads_back else 0, after=page[-1] if page and leads_on else 0)
+
+
+def agreements_shown(numbers: Sequence[int]) -> QuerySet[Agreement]:
+    """The agreements of these numbers, as a list shows them. One query."""
+    return Agreement.objects.filter(pk__in=numbers).select_related("funder", "recipient")
 
 
 def _from(rows: QuerySet[Agreement], column: str, at: Any, number: int, *, rising: bool) -> QuerySet[Agreement]:
@@ -89,22 +96,22 @@ def _found(wanted: Wanted) -> Listing:
     """The agreements that fit the words best, and of those the ones that fit the filters; a page of them."""
     found = find(wanted.words, kinds=[KIND], limit=MOST_FOUND)
     ranked = [int(result.key) for result in found.results]
-    rows = _filtered(replace(wanted, words="")).filter(pk__in=ranked).select_related("funder", "recipient")
-    by_number = {row.pk: row for row in rows}
-    numbers = [number for number in ranked if number in by_number]
-    start = numbers.index(wanted.after) + 1 if wanted.after in by_number else 0
-    if wanted.before in by_number:
+    fitting = set(_filtered(replace(wanted, words="")).filter(pk__in=ranked).values_list("pk", flat=True))
+    numbers = [number for number in ranked if number in fitting]
+    start = numbers.index(wanted.after) + 1 if wanted.after in fitting else 0
+    if wanted.before in fitting:
         start = max(0, numbers.index(wanted.before) - PAGE)
-    shown = [by_number[number] for number in numbers[start : start + PAGE]]
+    shown = numbers[start : start + PAGE]
     return Listing(
         rows=shown,
         count=len(numbers),
-        before=shown[0].pk if start and shown else 0,
-        after=shown[-1].pk if shown and start + PAGE < len(numbers) else 0,
+        before=shown[0] if start and shown else 0,
+        after=shown[-1] if shown and start + PAGE < len(numbers) else 0,
         corrected=found.corrected or "",
     )
 
 
+@kept
 def years_and_funders() -> tuple[list[str], dict[str, str]]:
     """What the register can be asked for: the years with awards, the newest first, and the funders by slug. One query."""
     rows = list(_totals())

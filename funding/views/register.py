@@ -1,22 +1,27 @@
 """The public register: agreements, totals, rounds of funding."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 
 from compact_portal.lib.clock import today
 from compact_portal.lib.folding import clean
 from compact_portal.pages.decorators import public_page
+from compact_portal.pages.parts import kept_each
+from compact_portal.pages.pieces import columns, options
 from funding.models import Agreement
 from funding.queries.agreement import agreement_page, public_agreement
 from funding.queries.funds import fund_elsewhere, fund_page, fund_rows, public_fund
 from funding.queries.open_data import AGREEMENT_COLUMNS
-from funding.queries.register import alignment, listing, totals, years_and_funders
+from funding.queries.register import agreements_shown, alignment, listing, totals, years_and_funders
 from funding.rules.register import MOST_FOUND, NEWEST, SORTS, Wanted
 from signatories.models import Partner
 from signatories.rules.directory import capped
@@ -47,21 +52,35 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
     years, funders = years_and_funders()
     wanted = _wanted(request, years)
     found = listing(wanted)
-    options = (("funder", "Funder", funders), ("year", "Awarded in", {year: year for year in years}), *CHOICES)
+    choices = (("funder", "Funder", funders), ("year", "Awarded in", {year: year for year in years}), *CHOICES)
     context = {
         "wanted": wanted,
         "found": found,
+        "rows": _rows(found.rows),
         "count": capped(found.count),
         "most_found": MOST_FOUND,
         "here": reverse("funding:agreement_list"),
-        "choices": [
-            {"name": name, "label": label, "options": has, "chosen": getattr(wanted, name)} for name, label, has in options
-        ],
+        "choices": [{"name": name, "label": label, "options": _options(wanted, name, has)} for name, label, has in choices],
         "previous": _step(wanted, "before", found.before, "Agreements before these"),
         "next": _step(wanted, "after", found.after, "Agreements after these"),
-        "columns": AGREEMENT_COLUMNS,
+        "columns": columns(AGREEMENT_COLUMNS),
     }
     return render(request, "funding/agreement_list.html", context)
+
+
+def _options(wanted: Wanted, name: str, has: dict[str, str]) -> SafeString:
+    return options(has, chosen=getattr(wanted, name), every="" if name == "sort" else "all")
+
+
+def _rows(numbers: Sequence[int]) -> SafeString:
+    rows = _each_row(numbers)
+    return mark_safe("".join(rows[number] for number in numbers))  # noqa: S308  they come out of templates
+
+
+@kept_each
+def _each_row(numbers: list[int]) -> dict[int, SafeString]:
+    """Rows of the register, whatever it is asked for."""
+    return {row.pk: render_to_string("funding/_agreement_row.html", {"row": row}) for row in agreements_shown(numbers)}
 
 
 def _wanted(request: HttpRequest, years: list[str]) -> Wanted:

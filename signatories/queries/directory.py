@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet
 
+from compact_portal.pages.parts import kept
 from compact_portal.search.queries import find
 from signatories.models import Partner
 from signatories.rules.directory import MOST_COUNTED, MOST_FOUND, PAGE, sector_of, stands_for
@@ -44,6 +45,7 @@ class Editions:
         return stands_for(standing, on=self.on, editions=self.known, lapse_months=self.lapse_months)
 
 
+@kept
 def editions_on(on: date) -> Editions:
     """The editions as the status ladder needs them: one query."""
     rows = Edition.objects.filter(published_on__lte=on).newest_first().values_list("pk", "published_on")

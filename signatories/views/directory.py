@@ -1,20 +1,25 @@
 """The directory of partners, and each partner's page."""
 
 import re
+from collections.abc import Sequence
 from string import ascii_lowercase
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 
 from compact_portal.lib.clock import today
 from compact_portal.lib.folding import clean
 from compact_portal.pages.decorators import public_page
+from compact_portal.pages.parts import kept, kept_each
+from compact_portal.pages.pieces import columns, options
 from signatories.models import Partner
 from signatories.panels import panels_of
-from signatories.queries.directory import Wanted, listing
+from signatories.queries.directory import Line, Wanted, listing
 from signatories.queries.open_data import SIGNATORY_COLUMNS
 from signatories.queries.partner import listed_partner, partner_elsewhere, partner_page
 from signatories.rules.directory import MOST_COUNTED, MOST_FOUND, capped
@@ -47,21 +52,34 @@ def partner_list(request: HttpRequest) -> HttpResponse:
         "wanted": wanted,
         "here": reverse("signatories:partner_list"),
         "found": found,
+        "rows": _rows(found.lines),
         "count": capped(found.count),
         "plural": found.count != 1,
         "most_found": MOST_FOUND,
         "choices": [
-            {"name": name, "label": label, "options": options, "chosen": getattr(wanted, name)} for name, label, options in CHOICES
+            {"name": name, "label": label, "options": options(has, chosen=getattr(wanted, name))} for name, label, has in CHOICES
         ],
-        "letters": _letters(wanted),
+        "letters": "" if wanted.words else _letters(_address(wanted)),
         "previous": _step(wanted, "before", found.before, "Partners before these"),
         "next": _step(wanted, "after", found.after, "Partners after these"),
-        "columns": SIGNATORY_COLUMNS,
+        "columns": columns(SIGNATORY_COLUMNS),
         "many": found.count > MOST_COUNTED,
     }
     response = render(request, "signatories/partner_list.html", context)
     response.stored_page = not request.GET  # type: ignore[attr-defined]  # what people ask for is without end
     return response
+
+
+def _rows(lines: Sequence[Line]) -> SafeString:
+    rows = _each_row(lines)
+    return mark_safe("".join(rows[line] for line in lines))  # noqa: S308  they come out of templates
+
+
+@kept_each
+def _each_row(lines: list[Line]) -> dict[Line, SafeString]:
+    """Rows of the directory, whatever it is asked for."""
+    here = reverse("signatories:partner_list")
+    return {line: render_to_string("signatories/_partner_row.html", {"line": line, "here": here}) for line in lines}
 
 
 def _wanted(request: HttpRequest) -> Wanted:
@@ -85,10 +103,12 @@ def _address(wanted: Wanted, **place: Any) -> str:
     return reverse("signatories:partner_list") + (f"?{asked}" if asked else "")
 
 
-def _letters(wanted: Wanted) -> list[dict[str, str]]:
-    first = _address(wanted)
+@kept
+def _letters(first: str) -> SafeString:
+    """The A to Z, given the address of the list's first page with its filters."""
     before = f"{first}{'&' if '?' in first else '?'}letter="
-    return [{"label": "0–9", "url": first}, *({"label": letter.upper(), "url": before + letter} for letter in ascii_lowercase)]
+    every = [{"label": "0–9", "url": first}, *({"label": letter.upper(), "url": before + letter} for letter in ascii_lowercase)]
+    return render_to_string("components/az.html", {"letters": every})
 
 
 def _step(wanted: Wanted, name: str, number: int, label: str) -> dict[str, str] | None:

@@ -5,6 +5,7 @@ import re
 import shutil
 import sys
 import tempfile
+from collections.abc import Collection
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,8 +34,27 @@ PAGES = {
     "jargon": "/jargon-buster/",
 }
 SEARCH = "/search/?q=funding"
-# CPU in times of the bare view's.
-GOALS = {"warm": 1.5, "304": 2.0, "cold": 5.0}
+# Over the sample year, which has records, only what it costs to make each.
+MADE = {
+    "home": "/",
+    "compact": "/compact/",
+    "principles": "/compact/principles/",
+    "undertakings": "/compact/undertakings/",
+    "undertakings of a sector": "/compact/undertakings/statutory/",
+    "an undertaking": "/compact/undertakings/right-to-comment/",
+    "evidence": "/evidence/",
+    "jargon": "/jargon-buster/",
+    "examples": "/examples/",
+    "contacts": "/contacts/",
+    "codes": "/compact/codes/",
+    "search": SEARCH,
+    "consultations": "/consultations/",
+    "funding": "/funding/",
+    "signatories": "/signatories/",
+}
+# CPU in times of the bare view's; None: no goal.
+GOALS: dict[str, float | None] = {"warm": 1.5, "304": 2.0, "cold": 5.0, "first after a write": None}
+MAKING = ("cold", "first after a write")
 
 
 def missing() -> list[str]:
@@ -57,36 +77,68 @@ def weights(server: servers.Server, paths: dict[str, str]) -> list[Weight]:
 
 @dataclass(frozen=True)
 class Portal:
-    """The portal over one database, as it is and with a store that keeps nothing."""
+    """The portal over one database: as it is, with a store that keeps nothing, and with no part of a page kept either."""
 
     kept: servers.Server
     unkept: servers.Server
+    anew: servers.Server
+
+
+APPLICATIONS = ("compact_portal.wsgi", "tests.benchmarks.unkept", "tests.benchmarks.anew")
 
 
 def portal(stack: ExitStack, env: dict[str, str]) -> Portal:
-    return Portal(
-        *(servers.gunicorn(stack, app, env, ready="/healthz") for app in ("compact_portal.wsgi", "tests.benchmarks.unkept"))
-    )
+    return Portal(*(servers.gunicorn(stack, application, env, ready="/healthz") for application in APPLICATIONS))
 
 
-def targets(name: str, portal: Portal, bare: servers.Server, path: str, body: str) -> list[Target]:
-    etag = servers.fetch(portal.kept.address + path)[1]["etag"]
-    varied = measure.SEARCHES if path.startswith("/search/") else ""
-    return [
-        Target(f"{name}: bare", bare, f"/{body}"),
-        Target(f"{name}: warm", portal.kept, path),
-        Target(f"{name}: 304", portal.kept, path, headers=(("If-None-Match", etag),)),
-        Target(f"{name}: cold", portal.unkept, path, script=varied),
+@dataclass(frozen=True)
+class Page:
+    """What is measured: a page of a portal, in each of `kinds`, beside a bare view of the bytes in the file `body`."""
+
+    name: str
+    portal: Portal
+    path: str
+    body: str
+    kinds: Collection[str] = tuple(GOALS)
+
+    def targets(self, bare: servers.Server) -> list[Target]:
+        etag = servers.fetch(self.portal.kept.address + self.path)[1]["etag"]
+        varied = measure.SEARCHES if self.path.startswith("/search/") else ""
+        asked = {
+            "warm": Target("warm", self.portal.kept, self.path),
+            "304": Target("304", self.portal.kept, self.path, headers=(("If-None-Match", etag),)),
+            "cold": Target("cold", self.portal.unkept, self.path, script=varied),
+            "first after a write": Target("first after a write", self.portal.anew, self.path, script=varied),
+        }
+        return [Target("bare", bare, f"/{self.body}"), *(asked[kind] for kind in self.kinds)]
+
+    def lines(self, found: dict[str, measure.Result]) -> list[Line]:
+        bare = found["bare"].cpu_ms
+        return [
+            Line(self.name, kind, found[kind].cpu_ms / bare, GOALS[kind], found[kind].cpu_ms, found[kind].rate)
+            for kind in self.kinds
+        ]
+
+
+def pages(stack: ExitStack, folder: Path, small: Portal, large: Portal) -> list[Line]:
+    """The shipped compact; the same with many terms; and the sample year."""
+    sample = portal(stack, servers.with_sample_year(servers.fill(folder / "sample", static=folder / "small" / "static")))
+    plan = [Page(name, small, path, name) for name, path in PAGES.items()]
+    plan += [Page("jargon, 2,000 terms", large, PAGES["jargon"], "jargon2000"), Page("search", small, SEARCH, "search")]
+    plan += [
+        Page(f"{name}, sample year", sample, path, f"sample{place}", MAKING) for place, (name, path) in enumerate(MADE.items())
     ]
-
-
-def lines(name: str, found: dict[str, measure.Result]) -> list[Line]:
-    bare = found[f"{name}: bare"]
-    measured = {kind: found[f"{name}: {kind}"] for kind in GOALS}
-    return [
-        Line(name, kind, measured[kind].cpu_ms / bare.cpu_ms, goal, measured[kind].cpu_ms, measured[kind].rate)
-        for kind, goal in GOALS.items()
-    ]
+    bodies = folder / "bodies"
+    bodies.mkdir()
+    for page in plan:
+        (bodies / page.body).write_bytes(servers.fetch(page.portal.kept.address + page.path)[0])
+    bare = servers.gunicorn(stack, "tests.benchmarks.bare", os.environ | {"BARE_BODIES": str(bodies)}, ready="/home")
+    done: list[Line] = []
+    for page in plan:
+        print(f"Measuring {page.name} …", flush=True)
+        done += page.lines(measure.interleaved(page.targets(bare), rounds=ROUNDS, seconds=SECONDS, folder=folder))
+    print("Measuring behind nginx …", flush=True)
+    return done + behind_nginx(stack, folder, small.kept, bodies)
 
 
 def behind_nginx(stack: ExitStack, folder: Path, portal: servers.Server, bodies: Path) -> list[Line]:
@@ -107,26 +159,12 @@ def main() -> int:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="compact-bench-")))
         folder.chmod(0o755)
-        print("Filling two databases …", flush=True)
+        print("Filling three databases …", flush=True)
         small = portal(stack, servers.fill(folder / "small"))
         large_env = servers.fill(folder / "large", terms=servers.TERMS, static=folder / "small" / "static")
         large = portal(stack, large_env)
-        plan = [(name, small, path, name) for name, path in PAGES.items()]
-        plan += [("jargon, 2,000 terms", large, PAGES["jargon"], "jargon2000"), ("search", small, SEARCH, "search")]
-        bodies = folder / "bodies"
-        bodies.mkdir()
-        for _, server, path, body in plan:
-            (bodies / body).write_bytes(servers.fetch(server.kept.address + path)[0])
-        env = os.environ | {"BARE_BODIES": str(bodies)}
-        bare = servers.gunicorn(stack, "tests.benchmarks.bare", env, ready="/home")
-        done: list[Line] = []
-        for name, server, path, body in plan:
-            print(f"Measuring {name} …", flush=True)
-            asked = targets(name, server, bare, path, body)
-            found = measure.interleaved(asked, rounds=ROUNDS, seconds=SECONDS, folder=folder)
-            done += lines(name, found)
-        print("Measuring behind nginx …", flush=True)
-        done += behind_nginx(stack, folder, small.kept, bodies)
+        with ExitStack() as while_pages:
+            done = pages(while_pages, folder, small, large)
         print("Measuring the directory …", flush=True)
         done += directory.all_lines(stack, folder / "directory")
         print("Measuring the register of funding …", flush=True)

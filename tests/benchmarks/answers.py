@@ -57,7 +57,7 @@ def portal(stack: ExitStack, folder: Path, answers: int, server: str) -> Filled:
         subprocess.run([sys.executable, *words], cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
     filling = [sys.executable, "-m", "tests.benchmarks.many_answers", str(answers)]
     said = subprocess.run(filling, cwd=ROOT, env=env, check=True, capture_output=True, text=True).stdout
-    return Filled(servers.gunicorn(stack, "tests.benchmarks.unkept", env, ready="/healthz"), json.loads(said))
+    return Filled(servers.gunicorn(stack, "tests.benchmarks.anew", env, ready="/healthz"), json.loads(said))
 
 
 def all_lines(stack: ExitStack, folder: Path) -> list[Line]:

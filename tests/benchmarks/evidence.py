@@ -58,7 +58,7 @@ def portal(stack: ExitStack, folder: Path, agreements: int, server: str) -> serv
             [sys.executable, "manage.py", "verify_evidence"], cwd=ROOT, env=env, check=True, capture_output=True, text=True
         )
         print(f"verify_evidence took {time.monotonic() - began:.0f} s: {said.stdout.strip()}", flush=True)
-    return servers.gunicorn(stack, "tests.benchmarks.unkept", env, ready="/healthz")
+    return servers.gunicorn(stack, "tests.benchmarks.anew", env, ready="/healthz")
 
 
 def _run(words: list[str], env: dict[str, str]) -> str:

@@ -70,7 +70,7 @@ def register(stack: ExitStack, folder: Path, agreements: int, server: str) -> Re
         subprocess.run([sys.executable, *words], cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
     filling = [sys.executable, "-m", "tests.benchmarks.many_agreements", str(agreements)]
     made = json.loads(subprocess.run(filling, cwd=ROOT, env=env, check=True, stdout=subprocess.PIPE, text=True).stdout)
-    return Register(servers.gunicorn(stack, "tests.benchmarks.unkept", env, ready="/healthz"), made)
+    return Register(servers.gunicorn(stack, "tests.benchmarks.anew", env, ready="/healthz"), made)
 
 
 def pages(name: str, few: Register, many: Register, folder: Path, *, by_time: bool) -> list[Line]:

@@ -64,6 +64,13 @@ def fill(folder: Path, *, terms: int | None = None, static: Path | None = None) 
     return env
 
 
+def with_sample_year(env: dict[str, str]) -> dict[str, str]:
+    """The same database with the sample year in it, which no portal in production takes."""
+    trying = env | {"PORTAL_ENV": "development"}
+    subprocess.run([sys.executable, "manage.py", "load_sample"], cwd=ROOT, env=trying, check=True, stdout=subprocess.DEVNULL)
+    return env
+
+
 class Server:
     """A running process with its address, and the processor time of it and its workers."""
 

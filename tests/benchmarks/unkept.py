@@ -1,4 +1,4 @@
-"""The portal with a store of pages that keeps nothing: each request makes its page."""
+"""The portal with a store of pages that keeps nothing: each request puts its page together, out of parts that are kept."""
 
 from typing import Any
 

@@ -142,4 +142,4 @@ def test_it_costs_the_same_however_much_it_holds(count):
     for number in range(count):
         ask(row, f"Question {number}", "one", "Yes", "No")
         row.groups.create(name=f"Group {number}", speaks_for="women")
-    assert queries_of(Client(), reverse("consultations:consultation_detail", args=[row.slug])) == 14
+    assert queries_of(Client(), reverse("consultations:consultation_detail", args=[row.slug])) == 13

@@ -58,11 +58,12 @@ def _undefined_variables_fail(request: pytest.FixtureRequest) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _nothing_kept_between_tests() -> Iterator[None]:
     """What the process keeps in memory belongs to rows that a test's end takes back."""
-    from compact_portal.pages import store
+    from compact_portal.pages import parts, store
     from compact_portal.site import context
     from undertakings.queries import jargon
 
     def forget() -> None:
+        parts.clear()
         store.clear()
         context._names.clear()
         jargon.forget()

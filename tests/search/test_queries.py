@@ -256,3 +256,33 @@ def test_a_plan_that_reads_everything_would_be_noticed():
             cursor.execute("SET LOCAL enable_bitmapscan = off")
         cursor.execute(f"{explain} SELECT * FROM search_posting posting WHERE impact = 3")
         assert WHOLE.search(str(cursor.fetchall()[0][-1]))
+
+
+def test_ranked_in_memory_and_by_the_database_the_order_is_the_same(monkeypatch):
+    """Where words have few postings they are looked at here; where they have many, the database looks at their best."""
+    words = ("otter", "otters", "swim", "river", "bank", "night", "fishing", "council")
+    documents = [
+        Entry(
+            f"k{number}",
+            " ".join(words[(number * step) % len(words)] for step in (1, 3)),
+            "/",
+            body=" ".join(words[(number // step) % len(words)] for step in (1, 2, 3, 5)) * (1 + number % 4),
+        )
+        for number in range(260)
+    ]
+    actions.index(kind="page", documents=documents[:200])
+    actions.index(kind="note", documents=documents[200:])
+    asked = ("otter", "swimming river", "ott", "council fishing nigt", "bank river night otter", "river zzzz", "fish bank counc")
+
+    def found() -> list[list[str]]:
+        return [
+            [result.key for result in find(text, kinds=kinds, limit=200).results] for text in asked for kinds in (None, ["note"])
+        ]
+
+    # More documents than a word's front: it is cut at the same place.
+    monkeypatch.setattr(queries, "MOST_RESULTS", 50)
+    monkeypatch.setattr(queries, "_MOST_HELD", 100_000)
+    here = found()
+    monkeypatch.setattr(queries, "_MOST_HELD", -1)
+    assert found() == here
+    assert sum(map(len, here)) > 300

@@ -13,6 +13,8 @@ from compact_portal.search.rules import (
     marked,
     query_words,
     rarity,
+    read,
+    read_for_snippet,
     snippet,
     words_of,
 )
@@ -97,7 +99,7 @@ def test_a_rarer_word_tells_more():
 
 
 def test_all_forms_of_a_wanted_word_are_marked():
-    assert marked("Funds, Funding’s and fun", FUND) == (
+    assert marked(read("Funds, Funding’s and fun"), FUND) == (
         ("Funds", True),
         (", ", False),
         ("Funding’s", True),
@@ -106,12 +108,12 @@ def test_all_forms_of_a_wanted_word_are_marked():
 
 
 def test_the_beginning_of_a_word_is_marked_while_it_is_typed():
-    assert marked("Dacorum", Wanted(frozenset(), frozenset(), prefix="dac")) == (("Dacorum", True),)
+    assert marked(read("Dacorum"), Wanted(frozenset(), frozenset(), prefix="dac")) == (("Dacorum", True),)
 
 
 def test_a_snippet_shows_where_most_of_the_words_are():
     text = "funding at first. " + "other words " * 40 + "then funding, funds and funded projects. " + "and more " * 40
-    parts = snippet((text,), FUND)
+    parts = snippet([read_for_snippet(text) for text in (text,)], FUND)
     assert parts[0] == ("… ", False)
     assert parts[-1].text.endswith(" …")
     assert [part.text for part in parts if part.marked] == ["funding", "funds", "funded"]
@@ -119,27 +121,27 @@ def test_a_snippet_shows_where_most_of_the_words_are():
 
 
 def test_parts_as_html_mark_what_was_found_and_nothing_of_the_text_is_live():
-    parts = snippet(('A <b>fund</b> & "more".',), FUND)
+    parts = snippet([read_for_snippet(text) for text in ('A <b>fund</b> & "more".',)], FUND)
     assert as_html(parts) == "A &lt;b&gt;<mark>fund</mark>&lt;/b&gt; &amp; &quot;more&quot;."
     assert as_html(()) == ""
 
 
 def test_a_snippet_comes_from_the_first_text_that_has_a_word():
-    assert snippet(("A summary.", "A body on funding."), FUND)[1] == ("funding", True)
-    assert snippet(("A summary.", "A body."), FUND) == (("A summary.", False),)
-    assert snippet(("", "A body."), FUND) == (("A body.", False),)
-    assert snippet(("", ""), FUND) == ()
+    assert snippet([read_for_snippet(text) for text in ("A summary.", "A body on funding.")], FUND)[1] == ("funding", True)
+    assert snippet([read_for_snippet(text) for text in ("A summary.", "A body.")], FUND) == (("A summary.", False),)
+    assert snippet([read_for_snippet(text) for text in ("", "A body.")], FUND) == (("A body.", False),)
+    assert snippet([read_for_snippet(text) for text in ("", "")], FUND) == ()
 
 
 @given(anything, st.sampled_from(["", " funding ", "funding" * 40]), anything)
 def test_marking_loses_no_character(before, middle, after):
     text = before + middle + after
-    assert "".join(part.text for part in marked(text, FUND)) == text
+    assert "".join(part.text for part in marked(read(text), FUND)) == text
 
 
 @given(st.lists(st.sampled_from(["funding", "words", "x" * 300, "–", "é"]), max_size=80), st.sampled_from([" ", ""]))
 def test_a_snippet_is_a_piece_of_its_text_and_not_too_long(words, space):
     text = space.join(words)
-    cut = "".join(part.text for part in snippet((text,), FUND))
+    cut = "".join(part.text for part in snippet([read_for_snippet(text) for text in (text,)], FUND))
     assert cut.removeprefix("… ").removesuffix(" …") in text
     assert len(cut) <= SNIPPET_CHARACTERS + 4

@@ -188,4 +188,4 @@ def test_its_cost_does_not_grow_with_the_chain_or_the_signatures(client: Client,
     for number in range(30):
         signed(partner(f"Sample other {number}"))
     ended(signature, DAY + timedelta(days=1))
-    assert (one, queries_of(client, ADDRESS)) == (7, 7)
+    assert (one, queries_of(client, ADDRESS)) == (6, 6)

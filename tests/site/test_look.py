@@ -31,8 +31,8 @@ PORTAL = {
 
 def _framed(*, sample=True):
     """PORTAL with its frame."""
-    top, foot = frame("Made-up Compact", current="/compact/", exact=True, sample=sample)
-    return PORTAL | {"sample": sample, "top": top, "foot": foot}
+    files, top, foot = frame("Made-up Compact", current="/compact/", exact=True, sample=sample)
+    return PORTAL | {"sample": sample, "files": files, "top": top, "foot": foot}
 
 
 # Words on what they stand on: 4.5 to 1 (WCAG 1.4.3).

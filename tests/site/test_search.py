@@ -108,4 +108,4 @@ def test_it_keeps_no_copy_and_sets_no_cookie(client: Client, indexed: None) -> N
 def test_it_costs_the_same_queries_however_much_there_is(client: Client, count: int) -> None:
     edition_of(words_of("First", many(count)))
     client.get("/search/?q=promise")
-    assert queries_of(client, "/search/?q=promise") == 8
+    assert queries_of(client, "/search/?q=promise") == 6

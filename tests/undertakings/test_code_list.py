@@ -76,4 +76,4 @@ def test_its_cost_does_not_grow_with_the_lists(client):
     one = queries_of(client, ADDRESS)
     for number in range(1, 30):
         add(number)
-    assert queries_of(client, ADDRESS) == one == 4
+    assert queries_of(client, ADDRESS) == one == 3

@@ -127,4 +127,4 @@ def test_its_cost_does_not_grow_with_the_text(client):
     add_terms(("Promise", "Something to be kept."))
     one = queries_of(client, ADDRESS)
     edition_of(words_of("Long", many(30)))
-    assert queries_of(client, ADDRESS) == one == 5
+    assert queries_of(client, ADDRESS) == one == 4

@@ -78,4 +78,4 @@ def test_drafts_unknown_editions_and_those_to_come_are_not_found(client, monkeyp
 def test_its_cost_does_not_grow_with_the_text(client):
     edition_of(words_of("Short", many(1)))
     edition_of(words_of("Long", many(30)))
-    assert queries_of(client, address("short")) == queries_of(client, address("long")) == 5
+    assert queries_of(client, address("short")) == queries_of(client, address("long")) == 4

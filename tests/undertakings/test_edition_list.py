@@ -78,4 +78,4 @@ def test_its_cost_does_not_grow_with_the_list(client):
     one = queries_of(client, ADDRESS)
     for number in range(1, 30):
         edition_of(words_of(f"Edition {number}", many(number)))
-    assert queries_of(client, ADDRESS) == one == 3
+    assert queries_of(client, ADDRESS) == one == 2

@@ -38,4 +38,4 @@ def test_its_cost_does_not_grow_with_the_list(client):
     one = queries_of(client, ADDRESS)
     principles = [(f"held-{number}", f"Principle {number}.") for number in range(30)]
     edition_of(words_of("Long", many(1), principles=principles))
-    assert queries_of(client, ADDRESS) == one == 5
+    assert queries_of(client, ADDRESS) == one == 4

@@ -76,4 +76,4 @@ def test_its_cost_does_not_grow_with_the_list(client):
     edition_of(words_of("Long", many(30)))
     for number in range(1, 31):
         EvidenceLink.objects.create(position=number, anchor=f"item-{number}", measure="any")
-    assert queries_of(client, ADDRESS) == one == 6
+    assert queries_of(client, ADDRESS) == one == 5

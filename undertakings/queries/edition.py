@@ -13,7 +13,7 @@ from compact_portal.lib.comparison import Change, Comparison, compare
 from compact_portal.lib.marked_words import Span
 from compact_portal.lib.markup import plain
 from undertakings.models import Edition, EvidenceLink
-from undertakings.queries.text import Places
+from undertakings.queries.text import places
 
 
 def published_edition(slug: str, *, on: date) -> Edition | None:
@@ -156,11 +156,11 @@ def compact_as_data(edition: Edition | None, *, on: date) -> dict[str, Any]:
     for anchor, measure, from_on in EvidenceLink.objects.values_list("anchor", "measure", "from_on"):
         if from_on is None or from_on <= on:
             measures.setdefault(anchor, []).append(measure)
-    reading, places = reading_of(edition), Places()
+    reading = reading_of(edition)
     return {
         "keys": KEYS,
         "edition": _edition_as_data(edition),
-        "sections": [_section_as_data(section, measures, places) for section in reading.sections],
+        "sections": [_section_as_data(section, measures) for section in reading.sections],
     }
 
 
@@ -185,7 +185,7 @@ def _edition_as_data(edition: Edition) -> dict[str, Any]:
     }
 
 
-def _section_as_data(section: Section, measures: dict[str, list[str]], places: Places) -> dict[str, Any]:
+def _section_as_data(section: Section, measures: dict[str, list[str]]) -> dict[str, Any]:
     return {
         "anchor": section.anchor,
         "number": section.number,
@@ -203,7 +203,7 @@ def _section_as_data(section: Section, measures: dict[str, list[str]], places: P
                 "words": item.words,
                 "bound_by": item.bound_by,
                 "measures": measures.get(item.anchor, []),
-                "url": settings.PORTAL_ADDRESS + places.of(section.kind, item.anchor),
+                "url": settings.PORTAL_ADDRESS + places().of(section.kind, item.anchor),
             }
             for item in section.items
         ],

@@ -15,7 +15,7 @@ from undertakings.models import Clause, Edition, EvidenceLink, KeptAmount, Secti
 from undertakings.models.evidence import EVERYBODY
 from undertakings.queries.evidence import Wanted, figure_of, figures_by_agency, known_figure, top_agencies, verdict_page, verdicts
 from undertakings.queries.shown import Shown, amount_shown, amounts_by_year, measures_shown, shown
-from undertakings.queries.text import Places, SectionRow, outline, short_words, show_evidence
+from undertakings.queries.text import SectionRow, outline, places, short_words, show_evidence
 from undertakings.replies import replies_to
 from undertakings.rules import days_of, value_in_words
 
@@ -40,17 +40,13 @@ class RecordRow:
     record: int
 
 
-def evidence_sections(edition: Edition | None, *, on: date) -> list[SectionRow]:
-    """The undertakings of both sectors with their evidence, and of the challenges those that something measures."""
-    if edition is None:
-        return []
-    sections = outline(edition, kinds=[Section.Kind.UNDERTAKING, Section.Kind.CHALLENGE])
+def challenge_sections(edition: Edition, *, on: date) -> list[SectionRow]:
+    """The challenges that something measures, with their evidence; a section of which nothing is measured is left out."""
+    sections = outline(edition, kinds=[Section.Kind.CHALLENGE])
     show_evidence(sections, on=on)
     for section in sections:
-        if section["kind"] == Section.Kind.CHALLENGE:
-            section["clauses"] = [clause for clause in section["clauses"] if clause["evidence"] and clause["evidence"]["measures"]]
-    kept = [section for section in sections if section["kind"] == Section.Kind.UNDERTAKING or section["clauses"]]
-    return sorted(kept, key=lambda section: section["kind"] != Section.Kind.UNDERTAKING)
+        section["clauses"] = [clause for clause in section["clauses"] if clause["evidence"] and clause["evidence"]["measures"]]
+    return [section for section in sections if section["clauses"]]
 
 
 def measure_facts(measure: Measure, edition: Edition | None, *, on: date, year: str = "") -> dict[str, Any]:
@@ -87,10 +83,10 @@ def clauses_shown(keys: Collection[str], edition: Edition | None, *, on: date) -
     links = EvidenceLink.objects.filter(measure__in=keys).values_list("measure", "anchor", "from_on")
     tied = {(measure, anchor) for measure, anchor, from_on in links if from_on is None or from_on <= on}
     rows = Clause.objects.filter(edition=edition, anchor__in={anchor for _, anchor in tied}).order_by("position")
-    places, found = Places(), defaultdict(list)
+    found = defaultdict(list)
     for row in rows.values("number", "words", "kind", "anchor", "sector"):
         label = f"{row['number']} {short_words(row['words'], most=120)}"
-        clause = {"label": label, "url": places.of(row["kind"], row["anchor"]), "sector": row["sector"]}
+        clause = {"label": label, "url": places().of(row["kind"], row["anchor"]), "sector": row["sector"]}
         for key in {measure for measure, anchor in tied if anchor == row["anchor"]}:
             found[key].append(clause)
     return dict(found)

@@ -28,7 +28,7 @@ class Glance:
 
 
 def at_a_glance(sections: Sequence[SectionRow]) -> Glance:
-    """The outline of an edition with its evidence, as `evidence_sections` gives it, in one look."""
+    """Sections of an outline with their evidence, in one look."""
     lines: list[GlanceLine] = []
     counts: Counter[Standing] = Counter()
     for section in _all(sections):

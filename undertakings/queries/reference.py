@@ -12,8 +12,9 @@ from django.urls import reverse
 
 from compact_portal.audit.queries import last_changes
 from compact_portal.lib.folding import fold
-from undertakings.models import Clause, Contact, Edition, Example, Link, Section, Term, Threshold
-from undertakings.queries.text import Places, short_words, without_terms
+from compact_portal.pages.parts import kept
+from undertakings.models import Clause, CodeOfPractice, Contact, Edition, Example, Link, Section, Term, Threshold
+from undertakings.queries.text import places, short_words, without_terms
 from undertakings.rules import contact_standing, is_web_address, key_in_words, telephone_address, value_in_words
 
 OTHER = "0–9"
@@ -32,7 +33,7 @@ class Letter:
 def letters_of_terms(wanted: str = "") -> list[Letter]:
     """The terms by their first letter, in the order of the alphabet; with `wanted`, those in which all its words occur.
 
-    A word is looked for in the name, the other spellings and the meaning, without regard to case and accents. One query.
+    A word is looked for in the name, the other spellings and the meaning, without regard to case and accents.
     """
     entries: dict[str, list[str]] = defaultdict(list)
     for sort_key, html in _entries(fold(wanted[:MOST_WANTED]).split()):
@@ -41,11 +42,17 @@ def letters_of_terms(wanted: str = "") -> list[Letter]:
 
 
 def _entries(words: list[str]) -> Iterable[tuple[str, str]]:
-    rows = Term.objects.order_by("sort_key", "pk")
     if not words:
-        return rows.values_list("sort_key", "entry_html")
+        return Term.objects.order_by("sort_key", "pk").values_list("sort_key", "entry_html")
+    return ((sort_key, html) for sort_key, html, said in _folded_terms() if _has_all(words, said))
+
+
+@kept
+def _folded_terms() -> list[tuple[str, str, str]]:
+    """Each term's place in the alphabet, its entry, and all that is said of it, folded: for whatever is looked for next."""
     columns = ("sort_key", "entry_html", "name", "short_form", "also_written", "meaning")
-    return ((sort_key, html) for sort_key, html, *said in rows.values_list(*columns) if _has_all(words, fold(" ".join(said))))
+    rows = Term.objects.order_by("sort_key", "pk").values_list(*columns)
+    return [(sort_key, html, fold(" ".join(said))) for sort_key, html, *said in rows]
 
 
 MOST_WANTED = 200
@@ -78,11 +85,10 @@ def uses_of(term: Term, edition: Edition | None) -> list[dict[str, str]]:
     sections = Section.objects.filter(edition=edition, notes_html__contains=ending).order_by("position")
     clauses = Clause.objects.filter(edition=edition, alone_notes_html__contains=ending).order_by("position")
     by_section: dict[int, list[dict[str, str]]] = {}
-    places = Places()
     for clause in clauses:
         if f'id="term-{clause.anchor}-{term.slug}"' in clause.alone_notes_html:
             label = f"{clause.number} {short_words(clause.words)}"
-            link = {"url": places.of(clause.kind, clause.anchor), "label": label}
+            link = {"url": places().of(clause.kind, clause.anchor), "label": label}
             by_section.setdefault(clause.section_id, []).append(link)
     return [use for section in sections for use in _uses_in(section, term, by_section.get(section.pk, []))]
 
@@ -154,13 +160,12 @@ def examples_by_clause(edition: Edition | None) -> list[dict[str, Any]]:
 
 def clauses_by_anchor(edition: Edition | None) -> dict[str, dict[str, str]]:
     """Each clause of an edition, in order: its number, its words as a label and its address. {} without an edition."""
-    places = Places()
     rows = Clause.objects.filter(edition=edition).order_by("position").values("anchor", "kind", "number", "words")
     return {
         row["anchor"]: {
             "number": row["number"],
             "label": short_words(row["words"], most=90),
-            "url": places.of(row["kind"], row["anchor"]),
+            "url": places().of(row["kind"], row["anchor"]),
         }
         for row in rows
     }
@@ -184,6 +189,11 @@ def link_rows() -> list[dict[str, Any]]:
         {"link": link, "url": link.address if not link.archived and is_web_address(link.address) else ""}
         for link in Link.objects.all()
     ]
+
+
+def code_rows() -> list[dict[str, Any]]:
+    """The codes of practice; `url` is "" where the address is none that a browser should follow."""
+    return [{"code": code, "url": code.address if is_web_address(code.address) else ""} for code in CodeOfPractice.objects.all()]
 
 
 class ThresholdRow(TypedDict):

@@ -8,12 +8,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cache
 from textwrap import shorten
 from typing import Any, TypedDict, cast
 
 from django.urls import reverse
 
 from compact_portal.lib.markup import plain
+from compact_portal.pages.parts import kept
 from undertakings.models import Clause, Edition, EvidenceLink, Example, Section
 from undertakings.queries.shown import MeasureShown, measures_shown
 from undertakings.rules import key_in_words
@@ -61,19 +63,21 @@ class EvidenceLine(TypedDict):
 NO_RECORD: EvidenceLine = {"say": "No record can show this.", "about": "", "measures": []}
 
 
+@kept
 def edition_in_force(on: date) -> Edition | None:
     """The edition in force, without its text: pages print its sections, and the text may be a megabyte."""
     found = Edition.objects.defer("text").in_force(on)
     return found if isinstance(found, Edition) else None
 
 
+@kept
 def published_editions(on: date) -> list[Edition]:
     """Every edition published on or before the day, the newest (the one in force) first, without their texts."""
     return list(Edition.objects.published().filter(published_on__lte=on).defer("text").newest_first())
 
 
 class Places:
-    """Where the parts of the edition in force are read. Make one for a page: addresses are looked up once, not once a row."""
+    """Where the parts of the edition in force are read. Addresses are looked up once: ask `places` for them."""
 
     def __init__(self) -> None:
         self.undertakings = reverse("undertakings:undertaking_list")
@@ -93,6 +97,12 @@ class Places:
         return f"{self.undertakings}{anchor}/" if kind == Section.Kind.UNDERTAKING else f"#{anchor}"
 
 
+@cache
+def places() -> Places:
+    """The same for every page."""
+    return Places()
+
+
 def in_the_text(kind: str, anchor: str) -> str:
     """Where a part of an earlier edition is read: at its place in that text, whatever it is."""
     return f"#{anchor}"
@@ -110,7 +120,7 @@ def outline(edition: Edition, *, kinds: Sequence[str] = (), own_pages: bool = Tr
         sections, clauses = sections.filter(kind__in=kinds), clauses.filter(kind__in=kinds)
     rows: dict[int, SectionRow] = {}
     tops: list[SectionRow] = []
-    url = Places().near if own_pages else in_the_text
+    url = places().near if own_pages else in_the_text
     for found in sections.values(*_SECTION_VALUES):
         parent = rows.get(found.pop("parent_id") or 0)
         key = found.pop("id")
@@ -144,11 +154,10 @@ def contents(rows: Iterable[SectionRow]) -> list[dict[str, Any]]:
     ]
 
 
-def evidence_lines(on: date, *, anchors: Sequence[str] = ()) -> dict[str, EvidenceLine]:
+@kept
+def evidence_lines(on: date) -> dict[str, EvidenceLine]:
     """By anchor, what the portal can say about an undertaking on a day. An anchor without a line: NO_RECORD."""
     links = EvidenceLink.objects.order_by("position", "pk")
-    if anchors:
-        links = links.filter(anchor__in=anchors)
     keys: dict[str, list[str]] = defaultdict(list)
     for anchor, measure, from_on in links.values_list("anchor", "measure", "from_on"):
         if from_on is None or from_on <= on:
@@ -157,9 +166,9 @@ def evidence_lines(on: date, *, anchors: Sequence[str] = ()) -> dict[str, Eviden
     return {anchor: _evidence_line(of_one, offered) for anchor, of_one in keys.items()}
 
 
-def show_evidence(rows: Iterable[SectionRow], *, on: date, anchors: Sequence[str] = ()) -> None:
-    """Put its evidence under each clause of an outline. `anchors` keeps the query to these clauses."""
-    lines = evidence_lines(on, anchors=anchors)
+def show_evidence(rows: Iterable[SectionRow], *, on: date) -> None:
+    """Put its evidence under each clause of an outline."""
+    lines = evidence_lines(on)
     for row in rows:
         for section in (row, *row["themes"]):
             for clause in section["clauses"]:
@@ -180,10 +189,15 @@ def short_words(words: str, *, most: int = 70) -> str:
     return shorten(plain(words), most, placeholder="…")
 
 
-def examples_of(anchors: Iterable[str]) -> list[Example]:
+def examples_of(anchors: Iterable[str]) -> list[dict[str, Any]]:
     """The examples that show any of these clauses, in their order. (SQLite cannot look into a list of JSON.)"""
     wanted = set(anchors)
-    return [example for example in Example.objects.all() if wanted.intersection(example.clauses)]
+    return [example for example in _examples() if wanted.intersection(example["clauses"])]
+
+
+@kept
+def _examples() -> list[dict[str, Any]]:
+    return [dict(row) for row in Example.objects.values("slug", "title", "clauses")]
 
 
 def neighbours(rows: Sequence[Any], place: int) -> tuple[Any | None, Any | None]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from compact_portal.pages.parts import kept
 from undertakings.models import Threshold
 from undertakings.rules import value_in_words
 
@@ -27,6 +28,12 @@ class InForce:
     def ratio(self) -> Fraction:
         """The value as an exact fraction."""
         return Fraction(self.value)
+
+
+@kept
+def thresholds() -> "Thresholds":
+    """Those of a public page."""
+    return Thresholds()
 
 
 class Thresholds:

@@ -7,6 +7,7 @@ from django.template import Context, TemplateSyntaxError
 from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.utils.safestring import SafeString, mark_safe
 
+from compact_portal.pages import parts
 from compact_portal.pages.queries import versions
 from undertakings.queries.jargon import explained
 
@@ -30,9 +31,9 @@ class Explaining(template.Node):
 
 
 def _words(context: Context) -> int:
-    """The number of the jargon buster. The frame of a page has read it with the content version."""
-    request: Any = getattr(context, "request", None)
-    known = getattr(request, "words", None)
+    """The number of the jargon buster. A public page, and the frame of any other, has read it with the content version."""
+    moment, request = parts.moment(), getattr(context, "request", None)
+    known: Any = moment.words if moment else getattr(request, "words", None)
     return versions().words if known is None else int(known)
 
 

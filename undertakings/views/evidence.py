@@ -19,9 +19,9 @@ from undertakings.evidence import Measure, PromiseMeasure, known
 from undertakings.queries import evidence_pages
 from undertakings.queries.evidence import Wanted
 from undertakings.queries.evidence_data import RECORD_COLUMNS, evidence_changed_at
-from undertakings.queries.glance import at_a_glance
-from undertakings.queries.text import contents, edition_in_force
+from undertakings.queries.text import edition_in_force
 from undertakings.rules import is_year
+from undertakings.views import parts
 from undertakings.views.trail import EVIDENCE, trail
 
 READS = ("outcome", "agency", "after")
@@ -34,9 +34,12 @@ def evidence_list(request: HttpRequest) -> HttpResponse:
     """Every undertaking of both sectors with what the records say of it."""
     on = today()
     edition = edition_in_force(on)
-    sections = evidence_pages.evidence_sections(edition, on=on)
-    glance = at_a_glance(sections)
-    context = {"sections": sections, "contents": contents(sections), "crumbs": trail("Is it kept?"), "on": on, "glance": glance}
+    context = {
+        "undertakings": edition and parts.undertaking_sections(edition, on=on),
+        "others": edition and parts.evidence(edition, on=on),
+        "crumbs": trail("Is it kept?"),
+        "on": on,
+    }
     return render(request, "undertakings/evidence_list.html", context)
 
 

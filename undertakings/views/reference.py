@@ -7,18 +7,17 @@ from compact_portal.audit.actions import row_by_old_slug
 from compact_portal.lib.clock import today
 from compact_portal.lib.folding import clean
 from compact_portal.pages.decorators import public_page
-from undertakings.models import CodeOfPractice, Term
+from undertakings.models import Term
 from undertakings.queries import reference
 from undertakings.queries.text import edition_in_force
-from undertakings.rules import is_web_address
+from undertakings.views import parts
 from undertakings.views.trail import COMPACT, JARGON, trail
 
 
 @public_page(reads=())
 def code_list(request: HttpRequest) -> HttpResponse:
     """The codes of practice, and the numbers behind the promises."""
-    codes = [{"code": code, "url": code.address if is_web_address(code.address) else ""} for code in CodeOfPractice.objects.all()]
-    context = {"codes": codes, "thresholds": reference.threshold_rows(on=today()), "crumbs": trail("Codes of practice", COMPACT)}
+    context = {"codes": parts.codes(on=today()), "crumbs": trail("Codes of practice", COMPACT)}
     return render(request, "undertakings/code_list.html", context)
 
 
@@ -26,11 +25,12 @@ def code_list(request: HttpRequest) -> HttpResponse:
 def term_list(request: HttpRequest) -> HttpResponse:
     """The jargon buster from A to Z, or the terms in which what was asked for occurs."""
     wanted = clean(request.GET.get("q", "")).strip()
-    groups = reference.letters_of_terms(wanted)
+    found = reference.letters_of_terms(wanted) if wanted else []
     context = {
-        "groups": groups, "letters": reference.letters(groups), "wanted": wanted[: reference.MOST_WANTED],
-        "count": sum(letter.count for letter in groups),
-    }  # fmt: skip
+        "groups": parts.terms_found(found) if wanted else parts.terms(),
+        "wanted": wanted[: reference.MOST_WANTED],
+        "count": sum(letter.count for letter in found),
+    }
     response = render(request, "undertakings/term_list.html", context)
     response.many_pages = bool(wanted)  # type: ignore[attr-defined]  # what people ask for is without end
     return response
@@ -59,16 +59,12 @@ def term_detail(request: HttpRequest, slug: str) -> HttpResponse:
 @public_page(reads=("by",))
 def example_list(request: HttpRequest) -> HttpResponse:
     """The compact at work, by year or by what each example shows."""
-    edition = edition_in_force(today())
-    if request.GET.get("by") == "undertaking":
-        context = {"by": "undertaking", "groups": reference.examples_by_clause(edition)}
-    else:
-        context = {"by": "year", "groups": reference.examples_by_year(edition)}
-    return render(request, "undertakings/example_list.html", {"edition": edition, **context})
+    by = "undertaking" if request.GET.get("by") == "undertaking" else "year"
+    context = {"by": by, "groups": parts.examples(edition_in_force(today()), by=by)}
+    return render(request, "undertakings/example_list.html", context)
 
 
 @public_page(reads=())
 def contact_list(request: HttpRequest) -> HttpResponse:
     """Whom to ask, and where to read on."""
-    context = {"contacts": reference.contact_rows(on=today()), "links": reference.link_rows()}
-    return render(request, "undertakings/contact_list.html", context)
+    return render(request, "undertakings/contact_list.html", {"contacts": parts.contacts(on=today())})

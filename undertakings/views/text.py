@@ -9,6 +9,7 @@ from compact_portal.lib.dates import in_words
 from compact_portal.pages.decorators import public_page
 from undertakings.models import Edition, Section
 from undertakings.queries import text, undertaking
+from undertakings.views import parts
 from undertakings.views.trail import COMPACT, UNDERTAKINGS, trail
 
 
@@ -16,8 +17,7 @@ from undertakings.views.trail import COMPACT, UNDERTAKINGS, trail
 def compact_detail(request: HttpRequest) -> HttpResponse:
     """The whole document, as one long page."""
     edition = text.edition_in_force(today())
-    sections = text.outline(edition) if edition else []
-    context = {"edition": edition, "sections": sections, "contents": text.contents(sections)}
+    context = {"edition": edition, "text": edition and parts.whole_text(edition)}
     return render(request, "undertakings/compact_detail.html", context)
 
 
@@ -25,9 +25,7 @@ def compact_detail(request: HttpRequest) -> HttpResponse:
 def principle_list(request: HttpRequest) -> HttpResponse:
     """The principles, and the challenges where the text has any."""
     edition = text.edition_in_force(today())
-    kinds = [Section.Kind.PRINCIPLE, Section.Kind.CHALLENGE]
-    sections = text.outline(edition, kinds=kinds) if edition else []
-    sections.sort(key=lambda section: kinds.index(Section.Kind(section["kind"])))
+    sections = edition and parts.sections_of(edition, kinds=(Section.Kind.PRINCIPLE, Section.Kind.CHALLENGE))
     context = {
         "edition": edition, "sections": sections, "crumbs": trail("Principles", COMPACT),
         "undertakings": reverse("undertakings:undertaking_list"),
@@ -40,12 +38,11 @@ def undertaking_list(request: HttpRequest) -> HttpResponse:
     """Every undertaking, by sector and theme, with its evidence below it."""
     on = today()
     edition = text.edition_in_force(on)
-    sections = text.outline(edition, kinds=[Section.Kind.UNDERTAKING]) if edition else []
-    text.show_evidence(sections, on=on)
     context = {
-        "edition": edition, "sections": sections, "contents": text.contents(sections),
+        "sections": edition and parts.undertaking_sections(edition, on=on),
+        "contents": edition and parts.undertaking_contents(edition),
         "crumbs": trail("Undertakings", COMPACT),
-    }  # fmt: skip
+    }
     return render(request, "undertakings/undertaking_list.html", context)
 
 
@@ -58,8 +55,12 @@ def undertaking_detail(request: HttpRequest, anchor: str) -> HttpResponse:
         raise Http404("No compact is loaded.")
     page = undertaking.clause_page(edition, anchor, on=on) or undertaking.section_page(edition, anchor, on=on)
     if page:
-        crumbs = trail(page["here"], COMPACT, UNDERTAKINGS, *page["above"])
-        return render(request, "undertakings/undertaking_detail.html", {**page, "crumbs": crumbs})
+        more = {
+            "crumbs": trail(page["here"], COMPACT, UNDERTAKINGS, *page["above"]),
+            "examples": parts.examples_of(page["anchors"]),
+            "words": "" if page["clause"] else parts.theme_texts(edition, on=on)[anchor],
+        }
+        return render(request, "undertakings/undertaking_detail.html", {**page, **more})
     elsewhere = undertaking.place_in(edition, anchor)
     if elsewhere:
         return redirect(elsewhere)

@@ -6,8 +6,11 @@ from django.shortcuts import render
 from compact_portal.lib.clock import today
 from compact_portal.lib.folding import clean
 from compact_portal.pages.decorators import public_page
+from compact_portal.pages.pieces import options
 from compact_portal.search.queries import find
 from compact_portal.site import queries
+from compact_portal.site.views import parts
+from undertakings.queries.text import edition_in_force
 
 # What a search box takes; the rest of what somebody pastes is not looked at.
 MOST_CHARACTERS = 300
@@ -15,7 +18,10 @@ MOST_CHARACTERS = 300
 
 @public_page(reads=())
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "site/home.html", {"home": queries.home(on=today())})
+    on = today()
+    edition = edition_in_force(on)
+    records = edition and parts.home_records(edition, on=on)
+    return render(request, "site/home.html", {"edition": edition, "signed": queries.signed_on(on), "records": records})
 
 
 @public_page(reads=("q", "kind", "after"), many=True)
@@ -28,9 +34,9 @@ def search(request: HttpRequest) -> HttpResponse:
     context = {
         "words": words.strip(),
         "kind": kind if kinds else "",
-        "kinds": queries.SEARCHED,
+        "kinds": options(queries.SEARCHED, chosen=kind if kinds else "", every="everything"),
         "found": found,
-        "results": [(queries.SEARCHED.get(result.kind, ""), result) for result in found.results],
+        "results": [(queries.SEARCHED.get(one.kind, ""), one.url, one.title_html, one.snippet_html) for one in found.results],
         "further": bool(after),
     }
     return render(request, "site/search.html", context)
