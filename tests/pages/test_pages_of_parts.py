@@ -52,7 +52,7 @@ def test_each_page_of_the_sample_year_is_the_same_bytes_with_parts_and_without(s
     first = bodies()  # as parts are made, in one order
     addresses.reverse()
     assert [address for address, bytes_ in bodies().items() if first[address] != bytes_] == []  # out of parts alone
-    monkeypatch.setattr(parts, "of", lambda *_: nullcontext())
+    monkeypatch.setattr(parts, "of", lambda *_, **__: nullcontext())
     assert [address for address, bytes_ in bodies().items() if first[address] != bytes_] == []
 
 

@@ -245,7 +245,7 @@ def test_without_a_database_nothing_is_kept(client: Client, monkeypatch: pytest.
     def away() -> int:
         raise OperationalError("away")
 
-    monkeypatch.setattr("compact_portal.pages.middleware.content_version", away)
+    monkeypatch.setattr("compact_portal.pages.middleware.versions", away)
     client.get("/t/plain/")
     client.get("/t/plain/")
     assert len(made) == 2
