@@ -13,14 +13,15 @@ from funding.actions.sample import ROWS
 from funding.models import Agreement, AwardTotal, Fund, MonitoringReturn, OtherSupport, Report
 from funding.queries.judging import Guidance, judge, records_of
 from funding.rules.catalogue import NOTICE, OF_AN_AGREEMENT
+from tests.house.content import load_sample_year
 from undertakings.models import RecordVerdict
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def sample(loaded):
-    load_sample(at=now(), on=today())
+def sample(db):
+    load_sample_year(at=now(), on=today())
 
 
 def outcomes() -> Counter[tuple[str, Outcome]]:

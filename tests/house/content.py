@@ -1,6 +1,7 @@
-"""The compact that ships with the portal, loaded once in a session and copied from memory into each test that asks."""
+"""The compact that ships with the portal, and the sample year: made once in a session, and copied from memory into each test."""
 
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.db import connection, models, transaction
 
 from compact_portal.lib.compact_folder import read_folder_path
 from compact_portal.lib.dates import london_day
+from compact_portal.site.sample import load_sample
 from undertakings.actions.loading import load
 from undertakings.management.commands.load_compact import SHIPPED
 
@@ -17,16 +19,19 @@ Copy = list[tuple[str, list[str], list[tuple[Any, ...]]]]
 _kept: dict[str, Copy] = {}
 
 
-def _models() -> list[type[models.Model]]:
-    """Every table that loading writes to: those of our apps that have no people in them."""
-    ours = ("undertakings", "search", "pages", "audit")
-    return [model for model in apps.get_models(include_auto_created=True) if model._meta.app_label in ours]
+# Where the text is, and where all that is ours is.
+TEXT = ("undertakings", "search", "pages", "audit")
+ALL = (*TEXT, "signatories", "funding", "consultations", "site", "mail", "account", "mfa")
 
 
-def _read() -> Copy:
+def _models(labels: tuple[str, ...]) -> list[type[models.Model]]:
+    return [model for model in apps.get_models(include_auto_created=True) if model._meta.app_label in labels]
+
+
+def _read(labels: tuple[str, ...]) -> Copy:
     copy: Copy = []
     with connection.cursor() as cursor:
-        for model in _models():
+        for model in _models(labels):
             columns = [field.column for field in model._meta.concrete_fields]
             names = ", ".join(connection.ops.quote_name(column) for column in columns)
             cursor.execute(f"SELECT {names} FROM {connection.ops.quote_name(model._meta.db_table)}")
@@ -41,7 +46,7 @@ def _adapted(row: tuple[Any, ...]) -> tuple[Any, ...]:
     return tuple(dumps(value) if isinstance(value, (dict, list)) else value for value in row)
 
 
-def _write(copy: Copy) -> None:
+def _write(copy: Copy, labels: tuple[str, ...]) -> None:
     quote = connection.ops.quote_name
     with transaction.atomic(), connection.cursor() as cursor:
         for table, _, _ in copy:
@@ -51,20 +56,39 @@ def _write(copy: Copy) -> None:
             names = ", ".join(quote(column) for column in columns)
             if rows:
                 cursor.executemany(f"INSERT INTO {quote(table)} ({names}) VALUES ({marks})", rows)
-        for statement in connection.ops.sequence_reset_sql(no_style(), _models()):
+        for statement in connection.ops.sequence_reset_sql(no_style(), _models(labels)):
             cursor.execute(statement)
 
 
-def load_dacorum() -> None:
-    """The shipped content as `manage.py load_compact` leaves it. The first call loads it, the others copy."""
-    if "dacorum" in _kept:
-        _write(_kept["dacorum"])
+def once(name: str, make: Callable[[], None], labels: tuple[str, ...] = ALL) -> None:
+    """The rows that `make` leaves in the tables of these apps. The first call of a name makes them, the others copy."""
+    if name in _kept:
+        _write(_kept[name], labels)
         return
-    content, _ = read_folder_path(SHIPPED)
-    assert content is not None
-    # By the clock on the wall: what is kept for every later test must not be published on the day that one test plays.
-    load(folder=content, by=None, on=london_day(datetime.now(UTC)), note="", replace=False)
-    _kept["dacorum"] = _read()
+    make()
+    _kept[name] = _read(labels)
+
+
+def load_dacorum() -> None:
+    """The shipped content as `manage.py load_compact` leaves it."""
+
+    def make() -> None:
+        content, _ = read_folder_path(SHIPPED)
+        assert content is not None
+        # By the clock on the wall: what is kept for every later test must not be published on the day that one test plays.
+        load(folder=content, by=None, on=london_day(datetime.now(UTC)), note="", replace=False)
+
+    once("dacorum", make, TEXT)
+
+
+def load_sample_year(*, at: datetime, on: date) -> None:
+    """The sample year as `manage.py load_sample` leaves it on a day, over the shipped content."""
+
+    def make() -> None:
+        load_dacorum()
+        load_sample(at=at, on=on)
+
+    once(f"sample year of {on}", make)
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from compact_portal.audit.context import change
 from compact_portal.lib import clock
 from compact_portal.pages import parts, store
-from compact_portal.site.sample import load_sample
 from tests.access_rows import make_rows
+from tests.house.content import load_sample_year
 from tests.house.personas import ANONYMOUS, Personas
 from tests.site.test_sitemap import everything
 from tests.test_leaks import body, public_addresses
@@ -32,9 +32,9 @@ ASKED = (
 
 
 @pytest.fixture
-def sample(loaded: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def sample(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     set_day(monkeypatch, DAY)
-    load_sample(at=clock.now(), on=DAY)
+    load_sample_year(at=clock.now(), on=DAY)
 
 
 def test_each_page_of_the_sample_year_is_the_same_bytes_with_parts_and_without(sample: None, monkeypatch) -> None:

@@ -11,7 +11,7 @@ from signatories.actions.sample import FIRST_LABEL, earlier_text
 from signatories.models import Partner, Signature, SignatureEvent
 from signatories.queries.desk import desk_partner
 from signatories.queries.directory import Wanted, listing
-from tests.house.content import load_dacorum
+from tests.house.content import load_dacorum, once
 from tests.signatories.waiting import now, today, wrong
 from tests.undertakings.pages import read, said
 from undertakings.models import Edition
@@ -21,9 +21,12 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def sample(db: None) -> None:
-    load_dacorum()
-    Edition.objects.update(published_on=today() - timedelta(days=30))
-    load_sample(at=now(), on=today())
+    def make() -> None:
+        load_dacorum()
+        Edition.objects.update(published_on=today() - timedelta(days=30))
+        load_sample(at=now(), on=today())
+
+    once("sample year over an older edition", make)
 
 
 def states() -> set[str]:

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from compact_portal.lib import clock
-from compact_portal.site.sample import load_sample
+from tests.house.content import load_sample_year
 from tests.undertakings.pages import set_day
 from undertakings.evidence import PromiseMeasure, promise_measures
 from undertakings.models import RecordVerdict
@@ -21,9 +21,9 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture(autouse=True)
-def sample(loaded, monkeypatch) -> None:
+def sample(db: None, monkeypatch) -> None:
     set_day(monkeypatch, TODAY)
-    load_sample(at=clock.now(), on=TODAY)
+    load_sample_year(at=clock.now(), on=TODAY)
 
 
 def turning_days(measure: PromiseMeasure) -> list[date]:

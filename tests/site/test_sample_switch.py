@@ -19,6 +19,7 @@ from compact_portal.site.sample import PARTNERS, PEOPLE, load_sample
 from signatories.models import Coordination, Identifier, Membership, Partner, Person
 from signatories.permissions import may
 from signatories.rules.roles import SAMPLE_ADDRESS
+from tests.house.content import once
 from tests.undertakings.pages import read, said
 from undertakings.models import Threshold
 
@@ -30,7 +31,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def sample(db: None) -> None:
-    load_sample(at=AT, on=london_day(AT))
+    once("sample year without a text", lambda: load_sample(at=AT, on=london_day(AT)))
 
 
 def rows() -> dict[str, Any]:
