@@ -807,7 +807,7 @@ class Migration(migrations.Migration):
                 ("recipient_band", models.CharField(blank=True, editable=False, max_length=10)),
                 ("is_multi_year", models.BooleanField(editable=False, null=True)),
                 ("has_notice", models.BooleanField(default=False, editable=False)),
-                ("full_cost", models.CharField(default="unknown", editable=False, max_length=8)),
+                ("full_cost", models.CharField(default="unknown", editable=False, max_length=9)),
                 ("paid_pence", models.BigIntegerField(default=0, editable=False)),
                 ("counted_year", models.CharField(blank=True, editable=False, max_length=7)),
                 ("counted_pence", models.BigIntegerField(default=0, editable=False)),

@@ -86,7 +86,7 @@ class Agreement(Voidable):
     recipient_band = models.CharField(max_length=10, blank=True, editable=False)
     is_multi_year = models.BooleanField(null=True, editable=False)
     has_notice = models.BooleanField(default=False, editable=False)
-    full_cost = models.CharField(max_length=8, default="unknown", editable=False)
+    full_cost = models.CharField(max_length=9, default="unknown", editable=False)
     paid_pence = models.BigIntegerField(default=0, editable=False)
     # What the totals by funder and year hold of this agreement now; an empty year: nothing.
     counted_year = models.CharField(max_length=7, blank=True, editable=False)
