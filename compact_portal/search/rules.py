@@ -2,6 +2,7 @@
 
 import hashlib
 import math
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,9 @@ TWO_ERRORS_FROM = 8
 SNIPPET_CHARACTERS = 220
 _LEAD = 60
 _READ_FOR_SNIPPET = 20_000
+
+# From which character to which.
+Place = tuple[int, int]
 
 _HYPHENS = frozenset("-‐‑")
 _MOST_IMPACT = 1_000_000
@@ -135,30 +139,39 @@ class Wanted:
     stems: frozenset[str]
     prefix: str = ""
 
-    def hits(self, text: "Text") -> list[tuple[int, int]]:
+    def hits(self, text: "Text") -> list[Place]:
         """Return where the words of a text stand that are one of these, in order."""
-        prefix, words, stems = self.prefix, self.words, self.stems
-        found = [
-            places
-            for token, (of_token, places) in text.tokens.items()
-            if of_token in stems or token in words or (prefix and token.startswith(prefix))
-        ]
-        return sorted({place for places in found for place in places})
+        found: set[Place] = set()
+        for one in self.stems:
+            found.update(text.stems.get(one, ()))
+        for word in self.words:
+            found.update(text.tokens.get(word, ()))
+        if self.prefix:
+            for token in text.order[bisect_left(text.order, self.prefix) :]:
+                if not token.startswith(self.prefix):
+                    break
+                found.update(text.tokens[token])
+        return sorted(found)
 
 
 class Text(NamedTuple):
-    """A text with its folded words: of each its stem, and where it stands. Made once for all searches that find it."""
+    """A text with where its words stand: by stem, by the folded word itself, and those in order. Made once for all searches."""
 
     words: str
-    tokens: dict[str, tuple[str, tuple[tuple[int, int], ...]]]
+    stems: dict[str, list[Place]]
+    tokens: dict[str, list[Place]]
+    order: tuple[str, ...]
 
 
 def read(words: str, *, most: int | None = None) -> Text:
     """Return a text with its words, of so many characters of it at most."""
-    places: dict[str, list[tuple[int, int]]] = {}
+    tokens: dict[str, list[Place]] = {}
+    stems: dict[str, list[Place]] = {}
     for start, end, token in spans(words[:most]):
-        places.setdefault(token, []).append((start, end))
-    return Text(words, {token: (stem(token), tuple(of_token)) for token, of_token in places.items()})
+        tokens.setdefault(token, []).append((start, end))
+    for token, places in tokens.items():
+        stems.setdefault(stem(token), []).extend(places)
+    return Text(words, stems, tokens, tuple(sorted(tokens)))
 
 
 def read_for_snippet(words: str) -> Text:

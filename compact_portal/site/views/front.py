@@ -14,6 +14,8 @@ from undertakings.queries.text import edition_in_force
 
 # What a search box takes; the rest of what somebody pastes is not looked at.
 MOST_CHARACTERS = 300
+# How much of it a heading says again.
+MOST_SAID = 70
 
 
 @public_page(reads=())
@@ -33,10 +35,11 @@ def search(request: HttpRequest) -> HttpResponse:
     found = find(words, kinds=kinds, after=after or None)
     context = {
         "words": words.strip(),
+        "short": words.strip() if len(words) <= MOST_SAID else f"{words[: MOST_SAID - 1].strip()}…",
         "kind": kind if kinds else "",
         "kinds": options(queries.SEARCHED, chosen=kind if kinds else "", every="everything"),
         "found": found,
-        "results": [(queries.SEARCHED.get(one.kind, ""), one.url, one.title_html, one.snippet_html) for one in found.results],
+        "results": parts.results(found.results),
         "further": bool(after),
     }
     return render(request, "site/search.html", context)
