@@ -67,8 +67,8 @@ format: $(VENV)/.installed-dev ## put the code in the house's form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/.installed-dev ## speed as ratios against a bare view and nginx; writes docs/performance.md
-	$(BIN)/python -m tests.benchmarks
+bench: $(VENV)/.installed-dev ## speed as ratios against a bare view and nginx; writes docs/performance.md (PARTS="signing answering" leaves out others)
+	$(BIN)/python -m tests.benchmarks $(PARTS)
 
 # The lock files name exact versions and their hashes, and no host. Versions that stand in them stay; `make upgrade` moves them.
 UV = uv pip compile -q --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 $(UVFLAGS)

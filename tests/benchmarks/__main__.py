@@ -5,7 +5,7 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
@@ -152,7 +152,25 @@ def behind_nginx(stack: ExitStack, folder: Path, portal: servers.Server, bodies:
     return done
 
 
+# Beside the pages, in this order.
+PARTS: dict[str, Callable[[ExitStack, Path], list[Line]]] = {
+    "directory": directory.all_lines,
+    "register": register.all_lines,
+    "evidence": evidence.all_lines,
+    "signing": signing.all_lines,
+    "export": lambda _, folder: answers_export.all_lines(folder),
+    "spreadsheet": importing.all_lines,
+    "answering": answering.all_lines,
+    "answers": answers.all_lines,
+}
+
+
 def main() -> int:
+    """Measure all, or the pages and the parts that are named: `python -m tests.benchmarks signing answering`."""
+    wanted = sys.argv[1:] or list(PARTS)
+    if unknown := [name for name in wanted if name not in PARTS]:
+        sys.stderr.write(f"There is no part called {', '.join(unknown)}. These are there: {', '.join(PARTS)}.\n")
+        return 1
     if absent := missing():
         sys.stderr.write(f"make bench needs {' and '.join(absent)}: apt-get install -y {' '.join(absent)}\n")
         return 1
@@ -165,26 +183,14 @@ def main() -> int:
         large = portal(stack, large_env)
         with ExitStack() as while_pages:
             done = pages(while_pages, folder, small, large)
-        print("Measuring the directory …", flush=True)
-        done += directory.all_lines(stack, folder / "directory")
-        print("Measuring the register of funding …", flush=True)
-        done += register.all_lines(stack, folder / "register")
-        print("Measuring evidence …", flush=True)
-        done += evidence.all_lines(stack, folder / "evidence")
-        print("Measuring signing …", flush=True)
-        done += signing.all_lines(stack, folder / "signing")
-        print("Measuring the export of answers …", flush=True)
-        done += answers_export.all_lines(folder / "answers")
-        print("Measuring a spreadsheet …", flush=True)
-        done += importing.all_lines(stack, folder / "importing")
-        print("Measuring answering …", flush=True)
-        done += answering.all_lines(stack, folder / "answering")
-        print("Measuring a consultation’s answers …", flush=True)
-        done += answers.all_lines(stack, folder / "consultation")
+        for name in wanted:
+            print(f"Measuring {name} …", flush=True)
+            done += PARTS[name](stack, folder / name)
         heavy = weights(small.kept, PAGES | {"search": SEARCH, "compact": "/compact/", "examples": "/examples/"})
         many = weights(large.kept, {"jargon, 2,000 terms": PAGES["jargon"]})
         heavy += [Weight(one.page, one.bytes, one.beside, one.requests, goal=False) for one in many]
-    return write(done, heavy, at=datetime.now().astimezone(), rounds=ROUNDS, seconds=SECONDS)
+    left = [name for name in PARTS if name not in wanted]
+    return write(done, heavy, at=datetime.now().astimezone(), rounds=ROUNDS, seconds=SECONDS, left=left)
 
 
 if __name__ == "__main__":

@@ -39,7 +39,7 @@ number of acknowledged signatures that were afterwards not there, or there twice
 of the longest step, which is as long as another writer would wait, or megabytes; as CPU that of a row, as requests/s rows.
 *answering* is the same for a whole answer to a consultation (twelve forms); its kept counts were then counted again.
 Medians of {rounds} interleaved rounds of {seconds} s each, by wrk on the loopback, SQLite unless a line names another
-database, settings as in production.
+database, settings as in production.{left}
 
 {table}
 """
@@ -100,12 +100,13 @@ def table(lines: list[Line], weights: list[Weight]) -> str:
     return "\n".join(rows)
 
 
-def write(lines: list[Line], weights: list[Weight], *, at: datetime, rounds: int, seconds: int) -> int:
-    """Print the table and keep it. Gives 0 when every goal is met, else 1."""
+def write(lines: list[Line], weights: list[Weight], *, at: datetime, rounds: int, seconds: int, left: list[str]) -> int:
+    """Print the table and keep it, with the parts that were left out. Gives 0 when every goal is met, else 1."""
+    without = f"\n\nThis run left out {', '.join(left)}." if left else ""
     shown = table(lines, weights)
     print(f"\n{shown}\n")
     TARGET.write_text(
-        WORDS.format(day=f"{at.day} {at:%B %Y}", machine=machine(), rounds=rounds, seconds=seconds, table=shown),
+        WORDS.format(day=f"{at.day} {at:%B %Y}", machine=machine(), rounds=rounds, seconds=seconds, table=shown, left=without),
         encoding="utf-8",
     )
     missed = [one for one in (*lines, *weights) if not one.met]
