@@ -1,6 +1,7 @@
 """A table as a spreadsheet: what its cells hold, and that none of them runs."""
 
 import io
+import zipfile
 from datetime import UTC, date, datetime
 
 import openpyxl
@@ -33,3 +34,12 @@ def test_no_text_is_a_formula(value):
 def test_what_a_cell_cannot_hold_is_cut():
     assert len(sheet_of(("x" * 40_000, "")).cell(2, 1).value) == MOST_CHARACTERS
     assert sheet_of(("A\uffffB\x0b", "")).cell(2, 1).value == "AB"
+
+
+def test_nothing_in_it_says_when_it_was_made(monkeypatch):
+    first = b"".join(WorkbookFile("Sheet", ("one",), [("x",)]))
+    monkeypatch.setattr("time.time", lambda: 2_000_000_000.0)
+    with zipfile.ZipFile(io.BytesIO(first)) as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert archive.read("docProps/core.xml").count(b"1980-01-01T00:00:00Z") == 2
+    assert b"".join(WorkbookFile("Sheet", ("one",), [("x",)])) == first
