@@ -39,7 +39,10 @@ def asks_the_database(item: pytest.Item) -> bool:
 # What takes long and would say the same twice, by the ends of file names: odd values hurt PostgreSQL, which refuses more of
 # them; who gets what and what leaks is decided before any database is asked. `make test` runs all of it on either.
 ON_POSTGRES_ALONE = ("bad_input", "bad_funding_input", "fuzz")
-ON_SQLITE_ALONE = ("test_access", "leaks", "test_public_addresses", "test_sample_evidence", "test_sitemap", "test_headers")
+ON_SQLITE_ALONE = (
+    "test_access", "leaks", "test_public_addresses", "test_sample_evidence", "test_sitemap", "test_headers",
+    "test_pages_of_parts", "test_structured_data",
+)  # fmt: skip
 
 
 def belongs(item: pytest.Item) -> bool:
