@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import nullcontext
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -15,6 +15,7 @@ from compact_portal.pages import parts, store
 from compact_portal.pages.decorators import public_page
 from compact_portal.pages.parts import kept, kept_each
 from compact_portal.site import urls
+from tests.pages.midnight import around_midnight
 from tests.undertakings.pages import set_instant
 
 pytestmark = pytest.mark.django_db
@@ -76,14 +77,7 @@ def test_a_write_makes_it_anew_and_what_is_not_public_does_not(client: Client) -
     assert client.get("/t/showing-too/").content == b"one 2"
 
 
-@pytest.mark.parametrize(
-    ("before", "after", "anew"),
-    [
-        (datetime(2026, 7, 1, 22, 59, tzinfo=UTC), datetime(2026, 7, 1, 23, 0, tzinfo=UTC), True),
-        (datetime(2026, 7, 1, 23, 0, tzinfo=UTC), datetime(2026, 7, 2, 0, 0, tzinfo=UTC), False),
-        (datetime(2026, 12, 1, 23, 59, tzinfo=UTC), datetime(2026, 12, 2, 0, 0, tzinfo=UTC), True),
-    ],
-)
+@around_midnight
 def test_londons_midnight_makes_it_anew(
     client: Client, monkeypatch: pytest.MonkeyPatch, before: datetime, after: datetime, anew: bool
 ) -> None:

@@ -17,6 +17,7 @@ from compact_portal.pages import store
 from compact_portal.pages.decorators import public_answer, public_page
 from compact_portal.site import urls
 from tests.house.personas import EVERYBODY, Personas
+from tests.pages.midnight import around_midnight
 from tests.undertakings.pages import set_instant
 
 pytestmark = pytest.mark.django_db
@@ -162,14 +163,7 @@ def test_what_is_not_public_makes_nothing_anew(client: Client) -> None:
     assert client.get("/t/plain/").content == before.content
 
 
-@pytest.mark.parametrize(
-    ("before", "after", "anew"),
-    [
-        (datetime(2026, 7, 1, 22, 59, tzinfo=UTC), datetime(2026, 7, 1, 23, 0, tzinfo=UTC), True),
-        (datetime(2026, 7, 1, 23, 0, tzinfo=UTC), datetime(2026, 7, 2, 0, 0, tzinfo=UTC), False),
-        (datetime(2026, 12, 1, 23, 59, tzinfo=UTC), datetime(2026, 12, 2, 0, 0, tzinfo=UTC), True),
-    ],
-)
+@around_midnight
 def test_londons_midnight_makes_it_anew(
     client: Client, monkeypatch: pytest.MonkeyPatch, before: datetime, after: datetime, anew: bool
 ) -> None:
