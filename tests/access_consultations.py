@@ -12,8 +12,8 @@ ROUTES: dict[str, Route] = {name: route for part in PARTS for name, route in par
 # Views that answer with something other than a page of their own, each with why.
 NO_TEMPLATE: dict[str, str] = {name: why for part in PARTS for name, why in part.NO_TEMPLATE.items()}
 
-# Words in private places, which nobody finds who may not.
-CANARIES: dict[str, str] = {word: what for part in PARTS for word, what in part.CANARIES.items()}
+# Addresses that are a secret, and the private words that they show to who has them.
+BY_ADDRESS: dict[str, set[str]] = access_answering.BY_ADDRESS
 
 
 def make_rows(personas: Personas) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from signatories.models import EvidenceReply
 from tests.house.personas import Personas
-from tests.house.routes import Answer, Args, Route, Rows, coordinating, reading, signed_in
+from tests.house.routes import COORDINATORS, Answer, Args, Route, Rows, coordinating, reading, signed_in
 
 A_YEAR = ["codes-in-place", "2026-27"]
 AT = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
@@ -50,6 +50,12 @@ NO_TEMPLATE: dict[str, str] = {
 
 # Words that nobody reads but the partner who said them and a coordinator.
 CANARIES = {"canarytakenreply": "a reply that was withdrawn", "canarynoreply": "a reply that is hidden"}
+SHOWN_TO: dict[str, set[str]] = {name: {"canarynoreply"} for name in COORDINATORS} | {"officer_x1": set(CANARIES)}
+
+
+def ways(rows: Rows) -> list[str]:
+    """Where the replies would stand."""
+    return ["/evidence/codes-in-place/2025-26/", "/compact/undertakings/codes-of-practice/"]
 
 
 def make_rows(personas: Personas) -> dict[str, Any]:

@@ -156,6 +156,19 @@ CANARIES = {
     "canaryfory": "the same of agency Y",
     "canaryunsent": "what it is still writing",
 }
+REPORTED = {"canarytold", "canaryforx", "canaryfory", "canaryunsent"}
+# The agency its drafts, findings and spreadsheets, both sides what the recipient said, each funder its part of a report, the
+# recipient alone what it has not sent. What is written of a spreadsheet that is not in yet is seen by nobody.
+SHOWN_TO: dict[str, set[str]] = dict.fromkeys(OFFICERS_X, set(CANARIES) - {"canaryfile", "canaryfory", "canaryunsent"}) | (
+    dict.fromkeys(MEMBERS_A, {"canarysaid"} | REPORTED)
+)
+
+
+def ways(rows: Rows) -> list[str]:
+    """The recorded agreement's own pages, and the register searched for a word."""
+    own = f"/workspace/funding/agreements/{rows.more['agreement'].reference}/"
+    evaluation = f"{own}evaluations/{rows.more['agreement'].evaluations.get().pk}/"
+    return [own, f"{own}edit/about/", evaluation, *(f"/funding/?q={word}" for word in CANARIES)]
 
 
 def _file(agency: Any, state: str, officer: Any) -> ImportBatch:

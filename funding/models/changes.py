@@ -104,6 +104,7 @@ class Dispute(Voidable):
 
     class Meta:
         ordering = ["said_at", "pk"]
+        indexes = [models.Index(fields=["-said_at"], condition=Q(stance="disputed", voided_at=None), name="disputes_by_day")]
         constraints = [
             voided_whole(),
             models.CheckConstraint(

@@ -87,11 +87,11 @@ def figure_of(verdicts: Sequence[Verdict]) -> Figure:
     return Figure(**{str(outcome): count for outcome, count in counts.items()})
 
 
-def agreement_page(agreement: Agreement, *, on: date) -> dict[str, Any]:
-    """The context of an agreement's page, public or in the workspace, on a day."""
+def agreement_page(agreement: Agreement, *, on: date, own: bool = False) -> dict[str, Any]:
+    """The context of an agreement's page on a day: the public's, or (`own`) the agency's, which reads what the recipient wrote."""
     records, guidance = records_of([agreement])[0], Guidance()
     verdicts = {(one.promise.key, one.record): one.verdict for one in judge(records, guidance, on=on)}
-    disputes = _disputes(agreement)
+    disputes = _disputes(agreement, with_words=own)
     promised = sum(row.pence for row in records.instalments)
     return {
         "agreement": agreement,
@@ -127,8 +127,8 @@ def agreement_page(agreement: Agreement, *, on: date) -> dict[str, Any]:
     }
 
 
-def _disputes(agreement: Agreement) -> dict[tuple[str, int], str]:
-    """What the recipient says of each recorded day, as the page prints it. No name stands in it."""
+def _disputes(agreement: Agreement, *, with_words: bool) -> dict[tuple[str, int], str]:
+    """What the recipient says of each recorded day, as the page prints it. No name stands in it, and no word but for the funder."""
     rows = Dispute.objects.standing().filter(instalment__agreement=agreement)
     rows = rows | Dispute.objects.standing().filter(renewal_decision__agreement=agreement)
     found: dict[tuple[str, int], str] = {}
@@ -137,7 +137,7 @@ def _disputes(agreement: Agreement) -> dict[tuple[str, int], str]:
         said = "The recipient confirms this day."
         if row.stance == Dispute.Stance.DISPUTED:
             said = f"The recipient disputes this day{f' and says {in_words(row.says_on)}' if row.says_on else ''}."
-        found[key] = said
+        found[key] = f"{said} It writes: “{row.words}”" if with_words and row.words else said
     return found
 
 

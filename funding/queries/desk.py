@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 
 from compact_portal.lib.counted import counted
 from compact_portal.lib.dates import in_words, london_day, start_of_day
 from compact_portal.lib.money import in_pounds
-from funding.models import Agreement, Fund, Instalment, Report
+from funding.models import Agreement, Dispute, Fund, Instalment, Report
 from funding.rules.importing import HIDDEN
 from funding.rules.register import PAGE
 from signatories.models import Partner
@@ -59,7 +59,7 @@ def _part(row: Agreement, part: str) -> str:
 
 
 def desk(agency: Partner, *, on: date) -> list[TaskList]:
-    """Six lists: payments, the next year, notices, evaluations, liaison, reports that came in."""
+    """Seven lists: payments, the next year, notices, evaluations, liaison, reports that came in, days that are disputed."""
     until = on + AHEAD
     public = Agreement.objects.public().filter(funder=agency)
     ending = public.order_by("end_on")  # of more than are shown, those that can be put right for the shortest time
@@ -85,6 +85,7 @@ def desk(agency: Partner, *, on: date) -> list[TaskList]:
             hint="{recipient} has nobody to turn to from {day}",
         ),
         _reports(agency, on=on),
+        _disputes(agency, on=on),
     ]  # fmt: skip
 
 
@@ -125,6 +126,32 @@ def _report_task(report: Report, agreement: Agreement) -> Task:
     address = reverse("funding:report_detail", args=[agreement.reference, report.pk])
     said = f"up to {in_words(report.up_to_on)}; sent on {in_words(sent_on)}"
     return Task(f"Report of {report.recipient}", said, address, sent_on, overdue=False)
+
+
+def _disputes(agency: Partner, *, on: date) -> TaskList:
+    """What recipients have disputed in as many days, the newest first, and the record does not say so by now."""
+    rows = Dispute.objects.standing().filter(stance=Dispute.Stance.DISPUTED, said_at__gte=start_of_day(on - AHEAD))
+    paid = Q(instalment__agreement__funder=agency, instalment__voided_at=None, instalment__agreement__voided_at=None)
+    told = Q(
+        renewal_decision__agreement__funder=agency,
+        renewal_decision__voided_at=None,
+        renewal_decision__agreement__voided_at=None,
+    )
+    mended = Q(instalment__paid_on=F("says_on")) | Q(renewal_decision__told_on=F("says_on"))
+    related = ("instalment__agreement__recipient", "renewal_decision__agreement__recipient")
+    rows = rows.filter(paid | told).exclude(mended, says_on__isnull=False).select_related(*related)
+    found = list(rows.order_by("-said_at")[: SHOWN + 1])
+    tasks = [_dispute_task(row) for row in found[:SHOWN]]
+    return TaskList("disputes", "Days that a recipient disputes", "None in the last ninety days.", tasks, len(found) > SHOWN)
+
+
+def _dispute_task(row: Dispute) -> Task:
+    about = row.instalment or row.renewal_decision
+    assert about is not None
+    what = "was paid" if row.instalment else "was told what comes next"
+    said = f"it says {in_words(row.says_on)}" if row.says_on else "it says that this has not happened"
+    label = f"{about.agreement.recipient} disputes when it {what}"
+    return Task(label, f"{about.agreement.title}; {said}", _hub(about.agreement), london_day(row.said_at), overdue=False)
 
 
 def _listed(rows: QuerySet[Agreement], column: str, *, on: date, part: str, key: str, title: str, none: str, hint: str) -> TaskList:

@@ -87,7 +87,7 @@ def agreement_update(request: HttpRequest, agreement: Agreement, step: str) -> H
 def own_agreement_detail(request: HttpRequest, agreement: Agreement) -> HttpResponse:
     """All of an agreement, with what is missing, each promise as it stands today, and every part to be written."""
     context: dict[str, Any] = {
-        **agreement_page(agreement, on=today()),
+        **agreement_page(agreement, on=today(), own=True),
         "missing": missing_in(agreement).values(),
         "steps": [{"key": key, "title": STEP_TITLES[key]} for key in STEPS],
         "parts": [{"key": key, "title": form.title} for key, form in FORMS.items()],

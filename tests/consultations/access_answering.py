@@ -75,6 +75,12 @@ CANARIES: dict[str, str] = {
     "canarywriter": "who wrote it",
     "canarybegun": "what somebody has typed and not sent",
 }
+SAID = {"canaryanswer", "canaryreason", "canarywriter"}
+SHOWN_TO: dict[str, set[str]] = dict.fromkeys(MEMBERS_A, SAID)
+# Who holds the mailed link is the writer.
+BY_ADDRESS: dict[str, set[str]] = dict.fromkeys(
+    ("consultations:answer_change", "consultations:answer_link_copy", "consultations:answer_withdraw"), SAID
+)
 
 
 def make_rows(personas: Personas, rows: dict[str, Any]) -> dict[str, Any]:

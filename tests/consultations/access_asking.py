@@ -79,10 +79,12 @@ NO_TEMPLATE: dict[str, str] = {
 CANARIES: dict[str, str] = {
     "canaryconsultation": "a draft’s title",
     "canaryproposal": "what a draft proposes",
-    "canarygroup": "a group that a draft asks",
+    "canaryasked": "a group that a draft asks",
     "canaryexplained": "what a draft explains",
     "canarydocument": "a document of a draft",
 }
+# The title is part of the draft’s address, which who asks for it knows.
+SHOWN_TO: dict[str, set[str]] = {name: set(CANARIES) for name in OFFICERS_X}
 
 
 def make_rows(personas: Personas, rows: dict[str, Any]) -> dict[str, Any]:
@@ -91,7 +93,7 @@ def make_rows(personas: Personas, rows: dict[str, Any]) -> dict[str, Any]:
     consultation = approved(day - timedelta(days=7), day + timedelta(days=49), x)
     held = drafted(x, "canaryconsultation", proposal="canaryproposal")
     with change(by=None, why="A test"):
-        AskedGroup.objects.create(consultation=held, name="canarygroup", speaks_for="women")
+        AskedGroup.objects.create(consultation=held, name="canaryasked", speaks_for="women")
         Explanation.objects.create(consultation=held, check_key="options", words="canaryexplained", made_at=now())
     return {
         "consultation": consultation, "draft_consultation": held, "question": ask(consultation), "draft_question": ask(held),

@@ -5,6 +5,7 @@ from typing import Any
 
 from compact_portal.lib.tokens import token_digest
 from consultations.models import ConsultationLink, Follow, Redaction
+from tests.access_funding import OFFICERS_X
 from tests.consultations.asking import answered, approved, ask
 from tests.house.personas import Personas
 from tests.house.routes import ELSEWHERE, Route, Rows, everybody, reading
@@ -50,6 +51,7 @@ CANARIES: dict[str, str] = {
     "canaryresponder": "the name of a person whose answer is published",
     "canarytakenout": "words that were taken out of an answer",
 }
+SHOWN_TO: dict[str, set[str]] = {name: set(CANARIES) for name in OFFICERS_X}
 
 
 def make_rows(personas: Personas, rows: dict[str, Any]) -> dict[str, Any]:

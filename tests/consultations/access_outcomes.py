@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.urls import reverse
+
 from compact_portal.lib.clock import now
 from consultations.actions.redacting import hide_words
 from consultations.models import QuestionCount, Response
@@ -77,6 +79,21 @@ CANARIES: dict[str, str] = {
     "canaryheld": "the words of an answer that was taken back",
     "canaryhidden": "hidden words of a published answer",
 }
+# What was withdrawn is read by nobody.
+SHOWN_TO: dict[str, set[str]] = dict.fromkeys(OFFICERS_X, set(CANARIES) - {"canarywithdrawn"})
+
+
+def ways(rows: Rows) -> list[str]:
+    """The private answers under public and own addresses, and the searches for their references."""
+    found = []
+    for consultation in (rows.more["outcome_of"], rows.more["followed"]):
+        answers = reverse("consultations:published_answer_list", args=[consultation.slug])
+        own = reverse("consultations:own_answer_list", args=[consultation.slug])
+        for pk, reference in Response.objects.filter(consultation=consultation).values_list("pk", "reference"):
+            found += [f"{answers}{reference}/", f"{answers}?after={pk - 1}", f"{own}{reference}/", f"{own}?after={pk - 1}"]
+            found += [f"/search/?q={reference}"]
+        found += [f"{own}?question={consultation.questions.get().pk}", f"{own}?mark=confidential"]
+    return found
 
 
 def make_rows(personas: Personas, rows: dict[str, Any]) -> dict[str, Any]:

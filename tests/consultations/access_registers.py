@@ -51,6 +51,7 @@ ROUTES: dict[str, Route] = {
 }
 NO_TEMPLATE: dict[str, str] = {"open_appraisals_csv": "CSV", "open_decisions_csv": "CSV"}
 CANARIES: dict[str, str] = {"canarydecision": "a decision’s draft", "canaryappraisal": "an appraisal’s draft"}
+SHOWN_TO: dict[str, set[str]] = {name: set(CANARIES) for name in OFFICERS_X}
 
 
 def make_rows(personas: Personas, rows: dict[str, Any]) -> dict[str, Any]:

@@ -10,10 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from compact_portal.lib.clock import today
+from compact_portal.lib.dates import in_words
 from compact_portal.lib.permits import ALLOWED
 from funding.actions.parts import save_part
 from funding.forms import agreements as forms
-from funding.models import Agreement, ChangeNotice, Fund, Instalment, NoticeGuideline, Objective, OwnCut, RenewalDecision
+from funding.models import Agreement, ChangeNotice, Dispute, Fund, Instalment, NoticeGuideline, Objective, OwnCut, RenewalDecision
 from funding.queries.desk import desk
 from tests.funding.agreeing import START, add, days_from_now, drafted, guideline, of_day, recorded, thresholds
 from tests.undertakings.drafting import hidden_version
@@ -327,6 +328,30 @@ def test_own_funding_list_and_detail_show_a_cliff_and_take_the_recipients_word(p
     assert "The recipient disputes this day" in public
     assert "Nobody told us" not in public
     assert RenewalDecision.objects.get().told_on == today()
+    officer = personas.client("officer_x1")
+    assert "It writes: “Nobody told us”" in said(read(officer, page("own_agreement_detail", running)).main)
+
+
+def test_the_desk_names_days_that_a_recipient_disputes_until_they_are_mended(personas, running):
+    payment = add(running, "instalments", due_on=START, pence=1, paid_on=START, paid_pence=1)
+    told = add(running, "next-year", decision="renewed", told_on=today())
+    member, officer = personas.client("signatory_a"), personas.client("officer_x1")
+    later = START + timedelta(days=3)
+    for what, row, day in (("instalment", payment, of_day("says_on", later)), ("next-year", told, {})):
+        address = reverse("funding:dispute_create", args=["test-a", what, row.pk])
+        assert member.post(address, {"stance": "disputed", "words": "Look again"} | day).status_code == 302
+
+    def disputed(who=officer):
+        return said(read(who, reverse("funding:funding_desk")).find(id=re.compile("^disputes-")).find_parent("section"))
+
+    assert f"Test partner A disputes when it was paid{running.title}; it says {in_words(later)}" in disputed()
+    assert "Test partner A disputes when it was told what comes next" in disputed()
+    assert "it says that this has not happened" in disputed()
+    assert "disputes when" not in disputed(personas.client("officer_y"))
+    Instalment.objects.filter(pk=payment.pk).update(paid_on=later)
+    assert "when it was paid" not in disputed()
+    Dispute.objects.update(stance="confirmed", says_on=None)
+    assert "disputes when" not in disputed()
 
 
 def test_dispute_create_knows_no_other_partners_records(personas, running):
