@@ -18,9 +18,10 @@ DAY = timedelta(days=1)
 
 
 def consultation(number: int, agency: Partner, on: date, dice: random.Random) -> Consultation:
-    """Of eight weeks, one in ten of four; some without what has to be there at the opening."""
+    """Of eight weeks or, more often, of four, so that those not kept fill a page however few there are in all; some without what
+    has to be there at the opening."""
     opens_on = on + timedelta(days=dice.randint(-BEFORE, AFTER))
-    closes_on = opens_on + timedelta(days=28 if dice.random() < 0.1 else 56)
+    closes_on = opens_on + timedelta(days=28 if dice.random() < 0.75 else 56)
     late = timedelta(days=dice.choice((30, 60, 80, 120)))
     outcome_on = closes_on + late if closes_on + late <= on and dice.random() < 0.9 else None
     approved_at = start_of_day(opens_on) - DAY
@@ -34,13 +35,13 @@ def consultation(number: int, agency: Partner, on: date, dice: random.Random) ->
 
 
 def windows(rows: Sequence[Consultation], dice: random.Random) -> list[WindowEntry]:
-    """The plan of each; half of the short ones say why."""
+    """The plan of each; one in ten of the short ones says why."""
     made = []
     for row in rows:
         assert row.opens_on
         assert row.closes_on
         is_short = (row.closes_on - row.opens_on).days < 56
-        why = {"short_reason": "The law sets the day.", "authorised_by": "The Cabinet"} if is_short and dice.random() < 0.5 else {}
+        why = {"short_reason": "The law sets the day.", "authorised_by": "The Cabinet"} if is_short and dice.random() < 0.1 else {}
         made.append(
             WindowEntry(
                 consultation=row, position=1, kind="planned", opens_on=row.opens_on, closes_on=row.closes_on,

@@ -15,6 +15,8 @@ NOT_KEPT_NOW_KNOWN = NOW_KNOWN & Q(outcome=str(Outcome.NOT_KEPT))
 NEVER_KNOWN = Q(known_until_at=models.F("known_from_at"))
 # The agency of a tally that counts every record, whosever promise it is.
 EVERYBODY = 0
+# The day on which stands what is so from the start: earlier than any page asks for.
+START = date(1970, 1, 1)
 # The agency of an amount that is nobody's.
 NOBODY = 0
 
@@ -136,7 +138,10 @@ class Tally(models.Model):
 
     class Meta:
         ordering = ["measure", "agency", "year", "outcome", "on"]
-        indexes = [models.Index(fields=["agency", "measure", "on"], name="tallies_of_an_agency")]
+        indexes = [
+            models.Index(fields=["agency", "measure", "on"], name="tallies_of_an_agency"),
+            models.Index(fields=["measure", "on", "agency"], name="tallies_of_a_day"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["measure", "agency", "year", "outcome", "on"], name="one_tally_for_a_day"),
         ]

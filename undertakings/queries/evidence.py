@@ -13,7 +13,7 @@ from django.db.models import Count, Sum
 
 from compact_portal.lib.verdicts import Figure
 from undertakings.models import RecordVerdict, Tally
-from undertakings.models.evidence import EVERYBODY
+from undertakings.models.evidence import EVERYBODY, START
 from undertakings.rules import days_of
 
 Years = dict[str, Figure]
@@ -58,9 +58,12 @@ def known_figure(key: str, *, known_on: date, year: str = "", agency: int = EVER
     return total(Figure(**{outcome: count}) for outcome, count in rows.values_list("outcome").annotate(count=Count("pk")))
 
 
-def top_agencies(key: str, *, on: date, year: str = "", most: int) -> list[int]:
-    """The numbers of the agencies with most records, at most so many."""
-    rows = Tally.objects.filter(measure=key, on__lte=on).exclude(agency=EVERYBODY)
+def top_agencies(key: str, *, year: str = "", most: int) -> list[int]:
+    """The numbers of the agencies with most records, at most so many.
+
+    A record is counted at the start, and moved from one outcome to another on later days: so the start alone says how many.
+    """
+    rows = Tally.objects.filter(measure=key, on=START).exclude(agency=EVERYBODY)
     if year:
         rows = rows.filter(year=year)
     counted = rows.order_by().values("agency").annotate(count=Sum("delta")).filter(count__gt=0)

@@ -1,7 +1,7 @@
 """What the pages of evidence show: every undertaking with its figures, and each measure down to its records."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from compact_portal.lib.verdicts import Figure, Outcome
-from undertakings.evidence import AmountMeasure, Measure, PromiseMeasure, RecordLine, agencies
+from undertakings.evidence import Agency, AmountMeasure, Measure, PromiseMeasure, RecordLine, agencies
 from undertakings.models import Clause, Edition, EvidenceLink, KeptAmount, Section, Threshold
 from undertakings.models.evidence import EVERYBODY
 from undertakings.queries.evidence import Wanted, figure_of, figures_by_agency, known_figure, top_agencies, verdict_page, verdicts
@@ -92,21 +92,20 @@ def clauses_shown(keys: Collection[str], edition: Edition | None, *, on: date) -
     return dict(found)
 
 
-def by_agency(measure: Measure, *, on: date, year: str = "") -> list[Shown]:
-    """The figure of each agency, those with most records first, at most MOST_AGENCIES."""
-    if isinstance(measure, AmountMeasure):
-        return _amounts_by_agency(measure, on=on)
-    if not isinstance(measure, PromiseMeasure) or not measure.by_agency:
-        return []
-    numbers = top_agencies(measure.key, on=on, year=year, most=MOST_AGENCIES)
+def by_agency(measure: PromiseMeasure, *, on: date, year: str = "") -> tuple[list[Shown], dict[int, Agency]]:
+    """The figure of each agency, those with most records first, at most MOST_AGENCIES; and who these agencies are."""
+    if not measure.by_agency:
+        return [], {}
+    numbers = top_agencies(measure.key, year=year, most=MOST_AGENCIES)
     counted = figures_by_agency(measure.key, on=on, agencies=numbers, year=year)
     names = agencies(numbers)
     page = reverse("undertakings:evidence_detail", args=[measure.key])
-    return [
+    found = [
         shown(counted[number], label=names[number].name, url=f"{page}?{urlencode({'agency': number})}#records")
         for number in numbers
         if number in names and number in counted
     ]
+    return found, names
 
 
 def _amounts_by_agency(measure: AmountMeasure, *, on: date) -> list[Shown]:
@@ -127,11 +126,11 @@ def _each_amount(measure: AmountMeasure, *, on: date) -> Iterable[tuple[int | No
     return ((agency, value) for (agency, _), value in measure.amounts(on, None).items())
 
 
-def record_page(measure: PromiseMeasure, wanted: Wanted) -> dict[str, Any]:
-    """A page of the records that are wanted, with what leads to the next one."""
+def record_page(measure: PromiseMeasure, wanted: Wanted, names: Mapping[int, Agency]) -> dict[str, Any]:
+    """A page of the records that are wanted, with what leads to the next one. `names` are of agencies that are known already."""
     rows = verdict_page(wanted, PAGE + 1)
     more = len(rows) > PAGE
-    found = record_rows(measure, rows[:PAGE])
+    found = record_rows(measure, rows[:PAGE], names)
     last = found[-1] if more else None
     return {
         "records": found,
@@ -140,13 +139,13 @@ def record_page(measure: PromiseMeasure, wanted: Wanted) -> dict[str, Any]:
     }
 
 
-def record_rows(measure: PromiseMeasure, rows: Sequence[Any]) -> list[RecordRow]:
+def record_rows(measure: PromiseMeasure, rows: Sequence[Any], names: Mapping[int, Agency]) -> list[RecordRow]:
     """Verdicts with the words of their records: two queries, however many."""
     lines = measure.lines([row.record for row in rows])
-    names = agencies({row.agency for row in rows if row.agency})
+    others = agencies({row.agency for row in rows if row.agency and row.agency not in names})
     found = []
     for row in rows:
-        agency = names.get(row.agency)
+        agency = names.get(row.agency) or others.get(row.agency)
         unnamed = "A partner that is not listed" if row.agency else "Both sectors together"
         found.append(
             RecordRow(
@@ -168,11 +167,14 @@ def record_rows(measure: PromiseMeasure, rows: Sequence[Any]) -> list[RecordRow]
 def detail(measure: Measure, wanted: Wanted) -> dict[str, Any]:
     """A measure with all its years, and a page of its records."""
     found = measures_shown([measure.key], on=wanted.on)[measure.key]
-    page = {"shown": found, "agencies": by_agency(measure, on=wanted.on), "now": found.now}
-    if isinstance(measure, PromiseMeasure):
-        records = record_page(measure, replace(wanted, before=_last_year_ends(found.years, wanted.outcome)))
-        return {**page, **records, **outcomes(found.now.figure or Figure(), wanted)}
-    return page
+    page: dict[str, Any] = {"shown": found, "now": found.now}
+    if isinstance(measure, AmountMeasure):
+        return {**page, "agencies": _amounts_by_agency(measure, on=wanted.on)}
+    if not isinstance(measure, PromiseMeasure):
+        return page
+    of_agencies, names = by_agency(measure, on=wanted.on)
+    records = record_page(measure, replace(wanted, before=_last_year_ends(found.years, wanted.outcome)), names)
+    return {**page, "agencies": of_agencies, **records, **outcomes(found.now.figure or Figure(), wanted)}
 
 
 def _last_year_ends(years: Sequence[Shown], outcome: str) -> date | None:
@@ -196,11 +198,11 @@ def year_detail(measure: Measure, wanted: Wanted) -> dict[str, Any] | None:
         if wanted.known_on
         else figure_of(wanted.key, on=wanted.on, year=wanted.year)
     )
-    of_agencies = [] if wanted.known_on else by_agency(measure, on=wanted.on, year=wanted.year)
+    of_agencies, names = ([], {}) if wanted.known_on else by_agency(measure, on=wanted.on, year=wanted.year)
     return {
         "now": shown(figure),
         "agencies": of_agencies,
-        **record_page(measure, wanted),
+        **record_page(measure, wanted, names),
         **outcomes(figure, wanted),
     }
 
@@ -222,7 +224,7 @@ def table_rows(measure: PromiseMeasure, *, on: date, step: int = 1_000) -> Any:
     """Every record of a measure for a download, read in steps."""
     wanted = Wanted(measure.key, on)
     while rows := list(verdicts(wanted)[:step]):
-        for one in record_rows(measure, rows):
+        for one in record_rows(measure, rows, {}):
             yield (
                 one.line.label, one.line.url, one.agency, one.counts_on.isoformat(), one.year, one.outcome, one.sentence,
             )  # fmt: skip

@@ -12,11 +12,9 @@ from compact_portal.lib.dates import financial_year, in_words
 from compact_portal.lib.verdicts import Outcome, spells
 from undertakings.evidence import AmountMeasure, Judged, PromiseMeasure
 from undertakings.models import KeptAmount, RecordVerdict, Tally
-from undertakings.models.evidence import EVERYBODY, NOBODY
+from undertakings.models.evidence import EVERYBODY, NOBODY, START
 
 STEP = 500
-# The day on which stands what is so from the start: earlier than any page asks for.
-START = date(1970, 1, 1)
 
 # measure's agency, financial year, outcome, day
 TallyKey = tuple[int, str, str, date]
