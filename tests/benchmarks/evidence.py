@@ -24,6 +24,7 @@ FEW, MANY = 1_000, 100_000
 GOAL = 1.5
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
 SECONDS = int(os.environ.get("BENCH_SECONDS", "3"))
+# Each with a full page of records at either size: else it is the rows of the page that are compared.
 PAGES = {
     "every undertaking": "/evidence/",
     "payments on time": "/evidence/payment-on-time/",
@@ -31,7 +32,7 @@ PAGES = {
     "a year": "/evidence/payment-on-time/2025-26/",
     "windows": "/evidence/consultation-window/",
     "windows, not kept": "/evidence/consultation-window/?outcome=not_kept",
-    "outcomes of a year": "/evidence/outcome-on-time/2025-26/",
+    "outcomes": "/evidence/outcome-on-time/",
     "small groups heard": "/evidence/small-groups-consulted/",
     "home": "/",
 }

@@ -6,7 +6,7 @@ committed before it.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -19,6 +19,7 @@ from compact_portal.pages.actions import content_changed
 from undertakings.evidence import (
     GATHERED,
     AmountMeasure,
+    Judged,
     Measure,
     PromiseMeasure,
     kept_amounts,
@@ -28,10 +29,25 @@ from undertakings.evidence import (
 )
 from undertakings.models import JudgedMeasure, KeptAmount, RecordVerdict, Tally
 from undertakings.models.evidence import NEVER_KNOWN
-from undertakings.queries.judging import STEP, Spelled, TallyKey, chunks, counted_amounts, deltas, spelled, still_to_come, stored
+from undertakings.queries.judging import (
+    STEP,
+    Spelled,
+    TallyKey,
+    chunks,
+    counted_amounts,
+    deltas,
+    placed,
+    spelled,
+    still_to_come,
+    stored,
+)
 
 # Under this name a change gathers the marks of verdicts that are to be shown.
 PREPARED = "prepared evidence"
+
+# By measure and record, the verdicts that shall be known; and by measure, what its tallies move by.
+Wanted = dict[str, dict[int, list[Spelled]]]
+Moves = dict[str, Counter[TallyKey]]
 
 
 def judge_touched(change: Change) -> None:
@@ -45,16 +61,15 @@ def judge_touched(change: Change) -> None:
         return
     _hold(keys.union(touched))
     at = now()
-    for key in sorted(keys):
-        _move_tallies(key, _counted(prepared.filter(measure=key)))
+    on = london_day(at)
+    _move_tallies({key: _counted(prepared.filter(measure=key)) for key in keys})
     prepared.update(known_from_at=at, known_until_at=None)
     JudgedMeasure.objects.filter(key__in=keys).update(changed_at=at)
     with one_reading():
-        judged = [
-            _bring_in_step(measures[key], None if numbers is None else sorted(numbers), at=at, on=london_day(at))
-            for key, numbers in touched.items()
-        ]
-    if any((*keys, *judged)) and not change.public:
+        written = {key for key, numbers in touched.items() if _keep(measures[key], numbers, at=at, on=on)}
+        promises = [(measure, numbers) for key, numbers in touched.items() if isinstance(measure := measures[key], PromiseMeasure)]
+        written |= _judge(_some_of(promises, on=on), at=at, on=on)
+    if keys | written and not change.public:
         content_changed()
 
 
@@ -103,7 +118,7 @@ def rebuild_evidence(*, at: datetime) -> int:
         for amount in amounts:
             _keep(amount, None, at=at, on=london_day(at))
         for measure in measures:
-            _judge(measure, None, at=at, on=london_day(at))
+            _judge(_all_of(measure, on=london_day(at)), at=at, on=london_day(at))
             _recount(measure.key)
         content_changed()
     keys = [measure.key for measure in measures]
@@ -117,15 +132,11 @@ def _hold(keys: Iterable[str]) -> None:
     list(JudgedMeasure.objects.select_for_update().filter(key__in=wanted).order_by("key"))
 
 
-def _bring_in_step(measure: Measure, numbers: Sequence[int] | None, *, at: datetime, on: date) -> bool:
-    if isinstance(measure, PromiseMeasure):
-        return _judge(measure, numbers, at=at, on=on)
-    return _keep(measure, numbers, at=at, on=on) if isinstance(measure, AmountMeasure) else False
-
-
-def _keep(measure: AmountMeasure, agencies: Sequence[int] | None, *, at: datetime, on: date) -> bool:
+def _keep(measure: Measure, agencies: Collection[int] | None, *, at: datetime, on: date) -> bool:
     """Count an amount anew for these agencies (all for None), and keep it. Says whether anything differs."""
-    wanted = counted_amounts(measure, agencies, on=on)
+    if not isinstance(measure, AmountMeasure):
+        return False
+    wanted = counted_amounts(measure, None if agencies is None else sorted(agencies), on=on)
     rows = KeptAmount.objects.filter(measure=measure.key)
     if agencies is not None:
         rows = rows.filter(agency__in=agencies)
@@ -140,46 +151,72 @@ def _keep(measure: AmountMeasure, agencies: Sequence[int] | None, *, at: datetim
     return True
 
 
-def _judge(measure: PromiseMeasure, records: Sequence[int] | None, *, at: datetime, on: date) -> bool:
-    """Judge records (all for None), and write what differs from what is known. Says whether anything did."""
-    moved: Counter[TallyKey] = Counter()
+def _judge(steps: Iterable[Wanted], *, at: datetime, on: date) -> set[str]:
+    """Write what differs from what is known, step by step, and move the tallies. Gives the measures of which anything did."""
+    moves: Moves = {}
+    for wanted in steps:
+        _write(wanted, moves, at=at, on=on)
+    _move_tallies(moves)
+    JudgedMeasure.objects.filter(key__in=moves).update(changed_at=at)
+    return set(moves)
+
+
+def _some_of(touched: Iterable[tuple[PromiseMeasure, Collection[int] | None]], *, on: date) -> Iterator[Wanted]:
+    """The verdicts on these records, or on all for None. What measures say of a few is written together: one record may concern
+    many of them."""
+    step: Wanted = {}
+    room = STEP
+    for measure, records in touched:
+        if records is None:
+            yield from _all_of(measure, on=on)
+            continue
+        for numbers, found in chunks(measure, sorted(records)):
+            if len(numbers) > room:
+                yield step
+                step, room = {}, STEP
+            step.setdefault(measure.key, {}).update(_wanted(numbers, found, on=on))
+            room -= len(numbers)
+    if step:
+        yield step
+
+
+def _all_of(measure: PromiseMeasure, *, on: date) -> Iterator[Wanted]:
+    """The verdicts on every record of a measure, then nothing for each that it judges no more."""
     seen: set[int] = set()
-    for numbers, found in chunks(measure, records):
+    for numbers, found in chunks(measure, None):
         seen.update(numbers)
-        wanted = {number: spelled(judged, on=on) for number, judged in found.items()}
-        moved.update(_write(measure.key, numbers, wanted, at=at, on=on))
-    if records is None:
-        kept = RecordVerdict.objects.now_known().filter(measure=measure.key).order_by().values_list("record", flat=True)
-        gone = sorted(set(kept.iterator()) - seen)
-        for start in range(0, len(gone), STEP):
-            moved.update(_write(measure.key, gone[start : start + STEP], {}, at=at, on=on))
-    _move_tallies(measure.key, moved)
-    if moved:
-        JudgedMeasure.objects.filter(key=measure.key).update(changed_at=at)
-    return bool(moved)
+        yield {measure.key: _wanted(numbers, found, on=on)}
+    kept = RecordVerdict.objects.now_known().filter(measure=measure.key).order_by().values_list("record", flat=True)
+    gone = sorted(set(kept.iterator()) - seen)
+    for start in range(0, len(gone), STEP):
+        yield {measure.key: _wanted(gone[start : start + STEP], {}, on=on)}
 
 
-def _write(key: str, numbers: Sequence[int], wanted: dict[int, list[Spelled]], *, at: datetime, on: date) -> Counter[TallyKey]:
-    """End what is known of these records and is not so any more, and write what is. Gives what the tallies move by.
+def _wanted(numbers: Sequence[int], found: Mapping[int, Judged], *, on: date) -> dict[int, list[Spelled]]:
+    return {number: spelled(found[number], on=on) if number in found else [] for number in numbers}
+
+
+def _write(wanted: Wanted, moves: Moves, *, at: datetime, on: date) -> None:
+    """End what is known of these records and is not so any more, and write what is; `moves` gets what the tallies move by.
 
     A count that moves by nothing is in it all the same: it says that something was written.
     """
-    moved: Counter[TallyKey] = Counter()
     ended: list[int] = []
     new: list[RecordVerdict] = []
-    known_now = stored(key, numbers)
-    for number in numbers:
-        before, after = known_now.get(number, []), wanted.get(number, [])
-        if still_to_come(before, on=on) == after:
-            continue
-        rows = [_verdict(key, number, one, known_from_at=at) for one in after]
-        moved.subtract(deltas(before))
-        moved.update(deltas(rows))
-        ended += [row.pk for row in before]
-        new += rows
+    known_now = stored(wanted)
+    for key, records in wanted.items():
+        for number, after in records.items():
+            before = known_now.get((key, number), [])
+            if still_to_come(before, on=on) == after:
+                continue
+            rows = [_verdict(key, number, one, known_from_at=at) for one in after]
+            moved = moves.setdefault(key, Counter())
+            moved.subtract(deltas(placed(before)))
+            moved.update(deltas(placed(rows)))
+            ended += [row.pk for row in before]
+            new += rows
     RecordVerdict.objects.filter(pk__in=ended).update(known_until_at=at)
     RecordVerdict.objects.bulk_create(new, batch_size=STEP)
-    return moved
 
 
 def _verdict(key: str, number: int, one: Spelled, **known: datetime) -> RecordVerdict:
@@ -189,20 +226,22 @@ def _verdict(key: str, number: int, one: Spelled, **known: datetime) -> RecordVe
     )  # fmt: skip
 
 
-def _move_tallies(key: str, moved: Counter[TallyKey]) -> None:
-    """Add to the tallies of a measure that the caller holds. A tally that has come to nothing goes."""
-    changes = sorted(place for place, delta in moved.items() if delta)
+def _move_tallies(moves: Moves) -> None:
+    """Add to the tallies of measures that the caller holds. A tally that has come to nothing goes."""
+    changes = sorted((key, place) for key, moved in moves.items() for place, delta in moved.items() if delta)
     for start in range(0, len(changes), STEP):
         step = changes[start : start + STEP]
-        agencies, years, outcomes, days = (set(column) for column in zip(*step, strict=True))
-        rows = Tally.objects.filter(measure=key, agency__in=agencies, year__in=years, outcome__in=outcomes, on__in=days)
-        kept = {(row.agency, row.year, row.outcome, row.on): row for row in rows}
-        for place in step:
-            if place in kept:
-                kept[place].delta += moved[place]
-        Tally.objects.bulk_update([kept[place] for place in step if place in kept], ["delta"], batch_size=STEP)
-        Tally.objects.bulk_create(_tallies(key, {place: moved[place] for place in step if place not in kept}))
-        Tally.objects.filter(measure=key, delta=0).delete()
+        agencies, years, outcomes, days = (set(column) for column in zip(*(place for _, place in step), strict=True))
+        rows = Tally.objects.filter(
+            measure__in={key for key, _ in step}, agency__in=agencies, year__in=years, outcome__in=outcomes, on__in=days
+        )
+        kept = {(row.measure, (row.agency, row.year, row.outcome, row.on)): row for row in rows}
+        became = {(key, place): moves[key][place] + (kept[key, place].delta if (key, place) in kept else 0) for key, place in step}
+        Tally.objects.bulk_create(
+            (tally for (key, place), delta in became.items() if delta for tally in _tallies(key, {place: delta})),
+            update_conflicts=True, unique_fields=["measure", "agency", "year", "outcome", "on"], update_fields=["delta"],
+        )  # fmt: skip
+        Tally.objects.filter(pk__in=[kept[place].pk for place, delta in became.items() if not delta]).delete()
 
 
 def _recount(key: str) -> None:
@@ -214,15 +253,8 @@ def _recount(key: str) -> None:
 
 def _counted(rows: QuerySet[RecordVerdict]) -> Counter[TallyKey]:
     """What the verdicts of a measure add to its tallies."""
-    counted: Counter[TallyKey] = Counter()
-    of_one: list[RecordVerdict] = []
-    for row in rows.order_by("record", "from_on").iterator(2000):
-        if of_one and of_one[0].record != row.record:
-            counted.update(deltas(of_one))
-            of_one = []
-        of_one.append(row)
-    counted.update(deltas(of_one))
-    return counted
+    ordered = rows.order_by("record", "from_on")
+    return deltas(ordered.values_list("record", "agency", "year", "outcome", "from_on").iterator(2000))
 
 
 def _tallies(key: str, counted: dict[TallyKey, int]) -> list[Tally]:

@@ -1,7 +1,7 @@
 """What a measure says of its records now, as rows that could be stored: for writing them, and for verifying what is stored."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -18,6 +18,8 @@ STEP = 500
 
 # measure's agency, financial year, outcome, day
 TallyKey = tuple[int, str, str, date]
+# record, agency, financial year, outcome, day from which on
+Placed = tuple[int, int | None, str, str, date]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +42,16 @@ def spelled(judged: Judged, *, on: date) -> list[Spelled]:
     ]
 
 
-def stored(measure: str, records: Sequence[int]) -> dict[int, list[RecordVerdict]]:
-    """What is known of records now, each with its verdicts in the order of their days."""
-    found: dict[int, list[RecordVerdict]] = defaultdict(list)
-    for row in RecordVerdict.objects.now_known().filter(measure=measure, record__in=records).order_by("record", "from_on"):
-        found[row.record].append(row)
+def stored(records: Mapping[str, Collection[int]]) -> dict[tuple[str, int], list[RecordVerdict]]:
+    """What is known now of records, which are given by measure: by measure and record, the verdicts in the order of their days.
+
+    One query, which may find more than was asked for: records of one model may have the numbers of another's.
+    """
+    found: dict[tuple[str, int], list[RecordVerdict]] = defaultdict(list)
+    numbers = set().union(*records.values())
+    rows = RecordVerdict.objects.now_known().filter(measure__in=records, record__in=numbers)
+    for row in rows.order_by("measure", "record", "from_on"):
+        found[row.measure, row.record].append(row)
     return found
 
 
@@ -57,16 +64,26 @@ def still_to_come(rows: Iterable[RecordVerdict], *, on: date) -> list[Spelled]:
     ]
 
 
-def deltas(rows: Sequence[RecordVerdict]) -> Counter[TallyKey]:
-    """What the verdicts on one record add to the tallies: of everybody, and of its agency."""
+def placed(rows: Iterable[RecordVerdict]) -> Iterator[Placed]:
+    """What a tally asks of verdicts."""
+    return ((row.record, row.agency, row.year, row.outcome, row.from_on) for row in rows)
+
+
+def deltas(verdicts: Iterable[Placed]) -> Counter[TallyKey]:
+    """What verdicts of a measure add to its tallies: of everybody, and of their agency. Those on one record come together, in the
+    order of their days: it is counted once from the start, and then moves from one outcome to the next."""
     found: Counter[TallyKey] = Counter()
-    for place, row in enumerate(rows):
-        on = row.from_on if place else START
-        for agency in (EVERYBODY, row.agency):
-            if agency is not None:
-                found[agency, row.year, row.outcome, on] += 1
-                if place:
-                    found[agency, row.year, rows[place - 1].outcome, on] -= 1
+    of, before = 0, ""
+    for record, agency, year, outcome, from_on in verdicts:
+        for who in (EVERYBODY, agency):
+            if who is None:
+                continue
+            if record == of:
+                found[who, year, outcome, from_on] += 1
+                found[who, year, before, from_on] -= 1
+            else:
+                found[who, year, outcome, START] += 1
+        of, before = record, outcome
     return found
 
 
@@ -88,10 +105,10 @@ def differences(measure: PromiseMeasure, *, on: date) -> Iterator[str]:
     counts: Counter[tuple[int, str, str]] = Counter()
     for numbers, found in chunks(measure, None):
         seen.update(numbers)
-        known = stored(measure.key, numbers)
+        known = stored({measure.key: numbers})
         for number, judged in found.items():
             verdict = judged.judge(on)
-            held = next(iter(still_to_come(known[number], on=on)), None)
+            held = next(iter(still_to_come(known[measure.key, number], on=on)), None)
             wanted = (judged.agency, judged.counts_on, str(verdict.outcome), verdict.sentence)
             if held is None:
                 yield f"{measure.key} {number}: nothing is kept; the rule says {verdict.outcome.words}."
