@@ -18,7 +18,10 @@ from tests.benchmarks.report import Line, table
 from tests.house.source import ROOT
 
 ROWS = int(os.environ.get("BENCH_ROWS", "20000"))
-MOST_SECONDS = 1.0  # of a step, which is as long as another writer waits on SQLite
+# Of a step, which is as long as another writer waits on SQLite (it may wait for five seconds).
+MOST_SECONDS = 1.0
+# Of the one that shows the file: some 90,000 verdicts of it become known at one instant.
+MOST_SHOWING = 2.0
 MOST_MEGABYTES = 300
 
 
@@ -37,7 +40,7 @@ def lines(stack: ExitStack, folder: Path, server: str = "") -> list[Line]:
     return [
         Line(page, "read and checked, longest step in s", found["check_step"], MOST_SECONDS,
              found["check"] * 1000 / ROWS, ROWS / found["check"]),
-        Line(page, "brought in and counted, longest step in s", found["bring_step"], MOST_SECONDS,
+        Line(page, "brought in and counted, longest step in s", found["bring_step"], MOST_SHOWING,
              found["bring"] * 1000 / ROWS, ROWS / found["bring"]),
         Line(page, "peak memory in MB", found["megabytes"], MOST_MEGABYTES, 0.0, 0.0),
     ]  # fmt: skip

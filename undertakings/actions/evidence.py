@@ -37,6 +37,7 @@ from undertakings.queries.judging import (
     counted_amounts,
     deltas,
     placed,
+    placed_in,
     spelled,
     still_to_come,
     stored,
@@ -62,7 +63,7 @@ def judge_touched(change: Change) -> None:
     _hold(keys.union(touched))
     at = now()
     on = london_day(at)
-    _move_tallies({key: _counted(prepared.filter(measure=key)) for key in keys})
+    _move_tallies({key: deltas(placed_in(prepared.filter(measure=key))) for key in keys})
     prepared.update(known_from_at=at, known_until_at=None)
     JudgedMeasure.objects.filter(key__in=keys).update(changed_at=at)
     with one_reading():
@@ -246,15 +247,9 @@ def _move_tallies(moves: Moves) -> None:
 
 def _recount(key: str) -> None:
     """Count the tallies of a measure anew from the verdicts that are known."""
-    counted = _counted(RecordVerdict.objects.now_known().filter(measure=key))
+    counted = deltas(placed_in(RecordVerdict.objects.now_known().filter(measure=key)))
     Tally.objects.filter(measure=key).delete()
     Tally.objects.bulk_create(_tallies(key, {place: delta for place, delta in counted.items() if delta}), batch_size=STEP)
-
-
-def _counted(rows: QuerySet[RecordVerdict]) -> Counter[TallyKey]:
-    """What the verdicts of a measure add to its tallies."""
-    ordered = rows.order_by("record", "from_on")
-    return deltas(ordered.values_list("record", "agency", "year", "outcome", "from_on").iterator(2000))
 
 
 def _tallies(key: str, counted: dict[TallyKey, int]) -> list[Tally]:

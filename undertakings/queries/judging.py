@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum, Window
+from django.db.models.functions import Lag
 
 from compact_portal.lib.dates import financial_year, in_words
 from compact_portal.lib.verdicts import Outcome, spells
@@ -18,8 +19,8 @@ STEP = 500
 
 # measure's agency, financial year, outcome, day
 TallyKey = tuple[int, str, str, date]
-# record, agency, financial year, outcome, day from which on
-Placed = tuple[int, int | None, str, str, date]
+# agency, financial year, outcome, day from which on, and the outcome until then
+Placed = tuple[int | None, str, str, date, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,25 +66,30 @@ def still_to_come(rows: Iterable[RecordVerdict], *, on: date) -> list[Spelled]:
 
 
 def placed(rows: Iterable[RecordVerdict]) -> Iterator[Placed]:
-    """What a tally asks of verdicts."""
-    return ((row.record, row.agency, row.year, row.outcome, row.from_on) for row in rows)
+    """What a tally asks of the verdicts on one record, which are in the order of their days."""
+    before = None
+    for row in rows:
+        yield row.agency, row.year, row.outcome, row.from_on, before
+        before = row.outcome
+
+
+def placed_in(rows: QuerySet[RecordVerdict]) -> Iterator[Placed]:
+    """The same of the verdicts on many records, out of the database."""
+    before = Window(Lag("outcome"), partition_by=["record"], order_by="from_on")
+    ordered = rows.order_by().annotate(before=before)
+    return ordered.values_list("agency", "year", "outcome", "from_on", "before").iterator(2000)
 
 
 def deltas(verdicts: Iterable[Placed]) -> Counter[TallyKey]:
-    """What verdicts of a measure add to its tallies: of everybody, and of their agency. Those on one record come together, in the
-    order of their days: it is counted once from the start, and then moves from one outcome to the next."""
+    """What verdicts of a measure add to its tallies: of everybody, and of their agency. A record is counted once from the start,
+    and then moves from one outcome to the next."""
     found: Counter[TallyKey] = Counter()
-    of, before = 0, ""
-    for record, agency, year, outcome, from_on in verdicts:
-        for who in (EVERYBODY, agency):
-            if who is None:
-                continue
-            if record == of:
-                found[who, year, outcome, from_on] += 1
-                found[who, year, before, from_on] -= 1
-            else:
-                found[who, year, outcome, START] += 1
-        of, before = record, outcome
+    for (agency, year, outcome, from_on, before), count in Counter(verdicts).items():
+        for who in {EVERYBODY, agency} - {None}:
+            assert who is not None
+            found[who, year, outcome, from_on if before else START] += count
+            if before:
+                found[who, year, before, from_on] -= count
     return found
 
 
