@@ -8,6 +8,7 @@ import pytest
 from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
+from psycopg2.extras import execute_values
 
 from compact_portal.lib.compact_folder import read_folder_path
 from compact_portal.lib.dates import london_day
@@ -54,7 +55,9 @@ def _write(copy: Copy, labels: tuple[str, ...]) -> None:
         for table, columns, rows in copy:
             marks = ", ".join(["%s"] * len(columns))
             names = ", ".join(quote(column) for column in columns)
-            if rows:
+            if rows and connection.vendor == "postgresql":  # where each row of an executemany is a journey of its own
+                execute_values(cursor.cursor, f"INSERT INTO {quote(table)} ({names}) VALUES %s", rows, page_size=1000)
+            elif rows:
                 cursor.executemany(f"INSERT INTO {quote(table)} ({names}) VALUES ({marks})", rows)
         for statement in connection.ops.sequence_reset_sql(no_style(), _models(labels)):
             cursor.execute(statement)

@@ -118,8 +118,10 @@ def test_the_terms_are_read_once_for_all_prose(django_assert_num_queries):
 
 def test_what_is_kept_in_memory_has_an_end():
     add_terms(("Quorum", "Many."))
-    for number in range(30):
-        explained(f"<p>{number} {'quorum ' * 100_000}</p>", scope="s", title="S", words=1)
+    long = "o" * 1_000_000
+    for number in range(10):
+        explained(f"<p>{number} quorum {long}</p>", scope="s", title="S", words=1)
+    assert jargon.explained.cache.currsize > len(long)
     assert jargon.explained.cache.currsize <= jargon.MOST_CHARACTERS
 
 
