@@ -3,6 +3,8 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
+from compact_portal.lib.migrating import together
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -1786,3 +1788,5 @@ class Migration(migrations.Migration):
             },
         ),
     ]
+
+    operations = together(operations)

@@ -3,6 +3,8 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
+from compact_portal.lib.migrating import together
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -2747,3 +2749,5 @@ class Migration(migrations.Migration):
             },
         ),
     ]
+
+    operations = together(operations)

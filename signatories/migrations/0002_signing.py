@@ -5,6 +5,8 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
+from compact_portal.lib.migrating import together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -662,3 +664,5 @@ class Migration(migrations.Migration):
             ),
         ),
     ]
+
+    operations = together(operations)

@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from compact_portal.lib.migrating import together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -172,3 +174,5 @@ class Migration(migrations.Migration):
             ),
         ),
     ]
+
+    operations = together(operations)

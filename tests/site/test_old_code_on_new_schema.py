@@ -2,13 +2,16 @@
 the columns that it does not know. So what a later migration adds is nullable, or the database has a default for it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 from django.apps import apps
 from django.db import migrations, models
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.operations.base import Operation
 from django.db.models.fields import NOT_PROVIDED
+
+from compact_portal.lib.migrating import DoneTogether
 
 Added = tuple[str, str, str]
 
@@ -18,13 +21,20 @@ def ours() -> list[str]:
     return [config.label for config in apps.get_app_configs() if config.name.startswith(folders)]
 
 
-def added_later(app: str, steps: dict[str, list[migrations.operations.base.Operation]]) -> Iterator[Added]:
+def added_later(app: str, steps: dict[str, list[Operation]]) -> Iterator[Added]:
     """App, model and name of each column that a migration added to a table which an earlier one had made."""
     for name in sorted(steps)[1:]:
         new = {made.name_lower for made in steps[name] if isinstance(made, migrations.CreateModel)}
         for operation in steps[name]:
             if isinstance(operation, migrations.AddField) and operation.model_name_lower not in new:
                 yield app, operation.model_name_lower, operation.name
+
+
+def each(operations: Sequence[Operation]) -> list[Operation]:
+    """Operations one by one, those too that are done together."""
+    return [
+        one for operation in operations for one in (operation.operations if isinstance(operation, DoneTogether) else [operation])
+    ]
 
 
 def needs_a_value(field: models.Field) -> bool:
@@ -37,7 +47,7 @@ def _found() -> list[str]:
     state = loader.project_state()
     found = []
     for app in ours():
-        steps = {name: one.operations for (label, name), one in loader.disk_migrations.items() if label == app}
+        steps = {name: each(one.operations) for (label, name), one in loader.disk_migrations.items() if label == app}
         for label, model, name in added_later(app, steps):
             now = state.models.get((label, model))
             if now is not None and name in now.fields and needs_a_value(now.fields[name]):

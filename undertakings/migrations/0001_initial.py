@@ -5,6 +5,8 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
+from compact_portal.lib.migrating import together
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -631,3 +633,5 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=("edition", "number"), name="one_clause_for_number"),
         ),
     ]
+
+    operations = together(operations)

@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from compact_portal.lib.migrating import together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -48,3 +50,5 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=("measure", "agency", "year"), name="one_amount_for_agency_and_year"),
         ),
     ]
+
+    operations = together(operations)

@@ -5,6 +5,8 @@ import django.db.models.functions.datetime
 from django.conf import settings
 from django.db import migrations, models
 
+from compact_portal.lib.migrating import together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -111,3 +113,5 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(("count__gte", 1)), name="an_address_here_has_bounced"),
         ),
     ]
+
+    operations = together(operations)
