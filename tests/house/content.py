@@ -1,7 +1,11 @@
 """The compact that ships with the portal, and the sample year: made once in a session, and copied from memory into each test."""
 
+import os
+import pickle
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from fcntl import LOCK_EX, flock
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +22,14 @@ from undertakings.management.commands.load_compact import SHIPPED
 
 Copy = list[tuple[str, list[str], list[tuple[Any, ...]]]]
 _kept: dict[str, Copy] = {}
+# Where the workers of a run leave their copies to each other.
+_shared: list[Path] = []
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _shared_copies(tmp_path_factory: pytest.TempPathFactory) -> None:
+    of_the_run = tmp_path_factory.getbasetemp()
+    _shared[:] = [of_the_run.parent if "PYTEST_XDIST_WORKER" in os.environ else of_the_run]
 
 
 # Where the text is, and where all that is ours is.
@@ -44,7 +56,8 @@ def _adapted(row: tuple[Any, ...]) -> tuple[Any, ...]:
     """A JSON column comes back as Python values on PostgreSQL, which does not take them as they are."""
     from json import dumps
 
-    return tuple(dumps(value) if isinstance(value, (dict, list)) else value for value in row)
+    packed = (bytes(value) if isinstance(value, memoryview) else value for value in row)
+    return tuple(dumps(value) if isinstance(value, (dict, list)) else value for value in packed)
 
 
 def _write(copy: Copy, labels: tuple[str, ...]) -> None:
@@ -64,12 +77,18 @@ def _write(copy: Copy, labels: tuple[str, ...]) -> None:
 
 
 def once(name: str, make: Callable[[], None], labels: tuple[str, ...] = ALL) -> None:
-    """The rows that `make` leaves in the tables of these apps. The first call of a name makes them, the others copy."""
-    if name in _kept:
-        _write(_kept[name], labels)
-        return
-    make()
-    _kept[name] = _read(labels)
+    """The rows that `make` leaves in the tables of these apps. The first call of a name in a run makes them, the others copy."""
+    if name not in _kept:
+        place = _shared[0] / f"{name.replace(' ', '-')}.copy"
+        with place.with_suffix(".lock").open("w") as lock:
+            flock(lock, LOCK_EX)  # of several workers one makes them
+            if not place.exists():
+                make()
+                _kept[name] = _read(labels)
+                place.write_bytes(pickle.dumps(_kept[name]))
+                return
+        _kept[name] = pickle.loads(place.read_bytes())
+    _write(_kept[name], labels)
 
 
 def load_dacorum() -> None:
