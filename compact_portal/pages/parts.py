@@ -142,7 +142,9 @@ _shelves: list[_Shelf[Any, Any]] = []
 
 def size_of(part: object) -> int:
     """About how many bytes a part takes in memory. Rows take some four times of what they take on their way to a file."""
-    return len(part) * 2 + 500 if isinstance(part, str) else len(pickle.dumps(part)) * 4 + 500
+    if isinstance(part, str | bytes):
+        return len(part) * (2 if isinstance(part, str) else 1) + 500
+    return len(pickle.dumps(part)) * 4 + 500
 
 
 def clear() -> None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from playwright.sync_api import Page
 
 from compact_portal.lib import clock
 from funding.models import Instalment
@@ -92,6 +93,49 @@ def test_from_an_undertaking_to_a_record_that_is_not_kept_by_keyboard_and_back(p
     page.go_back()
     page.go_back()
     assert page.url == undertaking
+
+
+def test_from_home_to_a_breached_notice_in_three_steps_by_keyboard_and_back(place: Place):
+    """Each page tells in the order of its headings and tables what it is about, before the link that leads on."""
+    a_breached_notice(place.personas)
+    page = place.visit()
+    page.goto(place.url)
+    tab_to(page, "See the records: Is notice of a change given in line with the guideline?")
+    enter(page)
+    assert page.url == f"{place.url}/evidence/notice-given/"
+    assert in_order(page, "Is notice of a change given", "0 of 1 kept", "By financial year", "The records", "not kept (1)")
+    tab_to(page, "not kept (1)")
+    enter(page)
+    table = page.get_by_role("table", name="The newest first")
+    assert table.get_by_role("columnheader").all_inner_texts() == ["Record", "Whose promise", "Counts on", "Verdict", "Why"]
+    cells = [table.get_by_role("rowheader").inner_text(), *table.get_by_role("cell").all_inner_texts()]
+    assert (cells[1], cells[3]) == ("Test partner X", "Not kept")
+    tab_to(page, cells[0])
+    enter(page)
+    assert "/funding/agreements/" in page.url
+    assert in_order(page, "Notices of a change", "Not kept")
+    for _ in range(3):
+        page.go_back()
+    assert page.url == f"{place.url}/"
+
+
+def a_breached_notice(personas: Personas) -> None:
+    """A notice that was written before a guideline was recorded, and is too late by it."""
+    agreement = agreeing.recorded(personas.partners["x"], personas.partners["a"])
+    on = clock.today()
+    said = {"written_on": on - timedelta(days=30), "effective_on": on + timedelta(days=1), "reason": "Less money"}
+    agreeing.add(agreement, "notices", kind="reduce", **said)
+    agreeing.guideline(3)
+
+
+def in_order(page: Page, *words: str) -> bool:
+    """Whether a screen reader, going through the main part, comes upon these words one after the other."""
+    heard, place = page.locator("main").aria_snapshot(), 0
+    for said in words:
+        place = heard.find(said, place)
+        assert place >= 0, f"{said!r} is not heard after the words before it:\n{heard}"
+        place += len(said)
+    return True
 
 
 def test_a_drawing_says_in_words_and_in_patterns_what_it_says_in_colours(place: Place):

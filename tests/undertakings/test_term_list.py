@@ -149,3 +149,18 @@ def test_two_thousand_terms_are_one_page_made_in_well_under_a_second(client):
     soup_bytes = client.get(ADDRESS).content
     assert time.process_time() - started < 1
     assert soup_bytes.count(b'<article class="entry"') == 2000
+
+
+@pytest.mark.django_db
+def test_all_terms_stand_where_the_page_has_its_place_for_them(client):
+    """The page is made around them, so see that it is whole."""
+    add_terms(("Quorum", "How many have to be there."))
+    text = client.get("/jargon-buster/").content.decode()
+    assert "\ufdd0" not in text
+    assert text.index("<main") < text.index("How many have to be there.") < text.index("</main>")
+    assert text.count("How many have to be there.") == 1
+
+
+@pytest.mark.django_db
+def test_without_a_term_it_says_where_terms_come_from(client):
+    assert "No term is explained yet" in said(read(client, ADDRESS).main)

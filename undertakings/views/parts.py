@@ -88,9 +88,9 @@ def evidence(edition: Edition, *, on: date) -> dict[str, SafeString]:
 
 
 @kept
-def terms() -> SafeString:
-    """The jargon buster from A to Z."""
-    return terms_found(reference.letters_of_terms())
+def terms() -> bytes:
+    """The jargon buster from A to Z, which may be large."""
+    return terms_found(reference.letters_of_terms()).encode()
 
 
 def terms_found(groups: list[reference.Letter]) -> SafeString:

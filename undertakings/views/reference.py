@@ -7,11 +7,14 @@ from compact_portal.audit.actions import row_by_old_slug
 from compact_portal.lib.clock import today
 from compact_portal.lib.folding import clean
 from compact_portal.pages.decorators import public_page
+from compact_portal.pages.pieces import render_around
 from undertakings.models import Term
 from undertakings.queries import reference
 from undertakings.queries.text import edition_in_force
 from undertakings.views import parts
 from undertakings.views.trail import COMPACT, JARGON, trail
+
+TERMS = "undertakings/term_list.html"
 
 
 @public_page(reads=())
@@ -25,13 +28,15 @@ def code_list(request: HttpRequest) -> HttpResponse:
 def term_list(request: HttpRequest) -> HttpResponse:
     """The jargon buster from A to Z, or the terms in which what was asked for occurs."""
     wanted = clean(request.GET.get("q", "")).strip()
+    if not wanted and (all_terms := parts.terms()):
+        return render_around(request, TERMS, "groups", all_terms, {"wanted": "", "count": 0})
     found = reference.letters_of_terms(wanted) if wanted else []
     context = {
-        "groups": parts.terms_found(found) if wanted else parts.terms(),
+        "groups": parts.terms_found(found),
         "wanted": wanted[: reference.MOST_WANTED],
         "count": sum(letter.count for letter in found),
     }
-    response = render(request, "undertakings/term_list.html", context)
+    response = render(request, TERMS, context)
     response.many_pages = bool(wanted)  # type: ignore[attr-defined]  # what people ask for is without end
     return response
 
