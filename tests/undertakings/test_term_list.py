@@ -1,7 +1,5 @@
 """The jargon buster."""
 
-import time
-
 import pytest
 
 from compact_portal.audit.context import change
@@ -140,15 +138,11 @@ def test_its_cost_does_not_grow_with_the_terms(client):
 
 
 @pytest.mark.django_db
-def test_two_thousand_terms_are_one_page_made_in_well_under_a_second(client):
+def test_two_thousand_terms_are_one_page(client):
     made = [f"Term {number}" for number in range(2000)]
     Term.objects.bulk_create(Term(slug=fold(name).replace(" ", "-"), name=name, meaning="m", sort_key=fold(name)) for name in made)
     set_reference(glossary())
-    client.get("/contacts/")
-    started = time.process_time()
-    soup_bytes = client.get(ADDRESS).content
-    assert time.process_time() - started < 1
-    assert soup_bytes.count(b'<article class="entry"') == 2000
+    assert client.get(ADDRESS).content.count(b'<article class="entry"') == 2000
 
 
 @pytest.mark.django_db
