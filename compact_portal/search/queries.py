@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from django.db import connection
-from django.utils.safestring import SafeString, mark_safe
 
 from compact_portal.lib.folding import clean, stem
 from compact_portal.pages.parts import kept_each
@@ -22,7 +21,6 @@ from compact_portal.search.rules import (
     Part,
     QueryWord,
     Wanted,
-    as_html,
     errors_forgiven,
     marked,
     query_words,
@@ -61,14 +59,6 @@ class Result:
     url: str
     title_parts: tuple[Part, ...]
     snippet: tuple[Part, ...]
-
-    @property
-    def title_html(self) -> SafeString:
-        return mark_safe(as_html(self.title_parts))  # noqa: S308  it has escaped them
-
-    @property
-    def snippet_html(self) -> SafeString:
-        return mark_safe(as_html(self.snippet))  # noqa: S308  the same
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,6 @@ from io import StringIO
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import call_command
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from compact_portal.audit.actions import StaleVersion
 from compact_portal.lib.clock import now, today
@@ -15,7 +13,7 @@ from compact_portal.search.queries import find
 from funding.actions import ahead, bringing
 from funding.actions.agreements import save_agreement, void_agreement
 from funding.actions.bringing import start_bringing, step, undo
-from funding.actions.importing import bring_file, check_again, leave_file, leave_old_files, say_recipients, work
+from funding.actions.importing import bring_file, check_again, leave_file, leave_old_files, say_recipients
 from funding.models import Agreement, AwardTotal, ColumnMapping, ImportBatch, ImportRow, Instalment
 from funding.rules.importing import HIDDEN
 from signatories.actions.merging import merge_partners
@@ -380,25 +378,3 @@ def test_of_two_agencies_that_become_one_each_reference_stays_once():
     for row in (kept, gone, second):
         row.refresh_from_db()
     assert [(row.funder_id, row.own_reference) for row in (kept, gone, second)] == [(one.pk, "G-1"), (one.pk, ""), (one.pk, "G-2")]
-
-
-def test_a_step_of_a_long_file_asks_no_more_than_one_of_a_short_file():
-    """How long a step takes is measured by tests/benchmarks/importing.py; here that no step does what grows with the file."""
-    rows = many(900)
-    short, long = most_queries(rows[:300]), most_queries(rows[300:])
-    assert Agreement.objects.public().count() == 900
-    assert long <= short
-
-
-def most_queries(rows: list[tuple[str, ...]]) -> int:
-    """The queries of the step that asks most while a file comes in."""
-    found = []
-
-    def counted(held: ImportBatch) -> None:
-        with CaptureQueriesContext(connection) as queries:
-            step(held, at=now(), on=today())
-        found.append(len(queries))
-
-    batch = work(batch=brought(csv_of(AGREEMENTS, *rows)), step=counted, enough=lambda: False)
-    work(batch=start_bringing(batch=batch, version=batch.version, by=None), step=counted, enough=lambda: False)
-    return max(found)

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import date
+from html import escape
 
 from django.template.loader import render_to_string
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from compact_portal.pages.parts import kept
 from compact_portal.search.queries import Result
+from compact_portal.search.rules import as_html
 from compact_portal.site import queries
 from undertakings.models import Edition
 
@@ -22,13 +23,12 @@ def home_records(edition: Edition, *, on: date) -> SafeString:
 def results(found: Iterable[Result]) -> SafeString:
     """Results of a search as items of a list. Set here and not by a template: a page of them is never asked for twice, and
     a template's loop would take as long as finding them."""
-    rows = (
-        (
-            one.url,
-            one.title_html,
-            queries.SEARCHED.get(one.kind, ""),
-            format_html("<p>{}</p>", said) if (said := one.snippet_html) else "",
-        )
-        for one in found
+    return mark_safe("".join(map(_result, found)))  # noqa: S308  each has escaped all that is in it
+
+
+def _result(one: Result) -> str:
+    said = as_html(one.snippet)
+    return (
+        f'<li><h3><a href="{escape(one.url)}">{as_html(one.title_parts)}</a></h3>\n'
+        f'<p class="meta">{escape(queries.SEARCHED.get(one.kind, ""))}</p>\n{f"<p>{said}</p>" if said else ""}</li>\n'
     )
-    return format_html_join("", '<li><h3><a href="{}">{}</a></h3>\n<p class="meta">{}</p>\n{}</li>\n', rows)

@@ -1,14 +1,18 @@
-"""A spreadsheet's records are judged before anybody sees them: evidence is right at each step of bringing it in."""
+"""The steps in which a spreadsheet comes in: its records are judged before anybody sees them, so evidence is right at each; and
+none does more in a long file than in a short one."""
 
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from compact_portal.lib.clock import now, today
 from funding.actions.bringing import start_bringing, step
-from funding.models import Agreement, AwardTotal
+from funding.actions.importing import work
+from funding.models import Agreement, AwardTotal, ImportBatch
 from tests.funding.agreeing import guideline, recorded, thresholds
-from tests.funding.sheets import bring, checked, go_on, many
+from tests.funding.sheets import AGREEMENTS, bring, brought, checked, csv_of, go_on, many
 from tests.funding.test_import_actions import BOTH, PAID, both, evidence_is_right
 from undertakings.evidence import kept_amounts
 from undertakings.models import RecordVerdict
@@ -59,3 +63,25 @@ def test_a_number_that_promises_are_judged_by_and_that_is_changed_meanwhile_stop
     assert bring(batch).state == "done"
     assert list(AwardTotal.objects.values_list("agreements", "pence")) == [(3, 3 * 9_000_00)]
     assert evidence_is_right()
+
+
+def test_a_step_of_a_long_file_asks_no_more_than_one_of_a_short_file():
+    """How long a step takes is measured by tests/benchmarks/importing.py; here that no step does what grows with the file."""
+    rows = many(900)
+    short, long = most_queries(rows[:300]), most_queries(rows[300:])
+    assert Agreement.objects.public().count() == 900
+    assert long <= short
+
+
+def most_queries(rows: list[tuple[str, ...]]) -> int:
+    """The queries of the step that asks most while a file comes in."""
+    found = []
+
+    def counted(held: ImportBatch) -> None:
+        with CaptureQueriesContext(connection) as queries:
+            step(held, at=now(), on=today())
+        found.append(len(queries))
+
+    batch = work(batch=brought(csv_of(AGREEMENTS, *rows)), step=counted, enough=lambda: False)
+    work(batch=start_bringing(batch=batch, version=batch.version, by=None), step=counted, enough=lambda: False)
+    return max(found)
