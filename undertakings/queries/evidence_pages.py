@@ -167,7 +167,7 @@ def record_rows(measure: PromiseMeasure, rows: Sequence[Any], names: Mapping[int
 def detail(measure: Measure, wanted: Wanted) -> dict[str, Any]:
     """A measure with all its years, and a page of its records."""
     found = measures_shown([measure.key], on=wanted.on)[measure.key]
-    page: dict[str, Any] = {"shown": found, "now": found.now}
+    page: dict[str, Any] = {"shown": found, "now": found.now, "agencies": []}
     if isinstance(measure, AmountMeasure):
         return {**page, "agencies": _amounts_by_agency(measure, on=wanted.on)}
     if not isinstance(measure, PromiseMeasure):
