@@ -43,7 +43,7 @@ def back_up(target: Path, *, at: datetime) -> Manifest:
     applied = sorted(f"{app}.{name}" for app, name in executor.loader.applied_migrations)
     with Writer(target) as writer, one_moment():
         for model in _tables(apps):
-            fields = model._meta.concrete_fields
+            fields = _fields(model)
             rows = model._base_manager.order_by("pk").values_list(*(one.attname for one in fields)).iterator(BATCH)
             writer.table(model._meta.db_table, [str(one.column) for one in fields], (_plain(row) for row in rows))
         for name in _uploads(default_storage):
@@ -90,6 +90,11 @@ def _tables(registry: Any) -> list[type[models.Model]]:
         if model._meta.managed and not model._meta.proxy and model._meta.db_table not in LEFT_OUT
     }
     return [found[name] for name in sorted(found)]
+
+
+def _fields(model: Any) -> list[Any]:
+    """The fields of a table that somebody writes. What the database itself works out of them it works out again."""
+    return [field for field in model._meta.concrete_fields if not field.generated]
 
 
 def _plain(row: tuple[Any, ...]) -> list[Any]:
@@ -151,7 +156,7 @@ def _fill(archive: Reader, known: dict[str, Any]) -> None:
 
 
 def _insert(model: Any, table: Table, archive: Reader) -> None:
-    fields = {one.column: one for one in model._meta.concrete_fields}
+    fields = {one.column: one for one in _fields(model)}
     if set(fields) != set(table.columns):
         raise NotRestored(f"The backup's columns of {table.name} are not those of its migrations. Take another copy of it.")
     ordered = [fields[column] for column in table.columns]
@@ -184,7 +189,7 @@ def _read(field: Any, value: Any) -> Any:
 
 
 def _digest(model: Any, table: Table) -> str:
-    attnames = {one.column: one.attname for one in model._meta.concrete_fields}
+    attnames = {one.column: one.attname for one in _fields(model)}
     digester = Digester()
     ordered = model._base_manager.order_by("pk").values_list(*(attnames[column] for column in table.columns))
     for row in ordered.iterator(BATCH):

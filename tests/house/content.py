@@ -46,7 +46,7 @@ def _read(labels: tuple[str, ...]) -> Copy:
     copy: Copy = []
     with connection.cursor() as cursor:
         for model in _models(labels):
-            columns = [field.column for field in model._meta.concrete_fields]
+            columns = [field.column for field in model._meta.concrete_fields if not field.generated]
             names = ", ".join(connection.ops.quote_name(column) for column in columns)
             cursor.execute(f"SELECT {names} FROM {connection.ops.quote_name(model._meta.db_table)}")
             copy.append((model._meta.db_table, columns, [_adapted(row) for row in cursor.fetchall()]))

@@ -3,6 +3,7 @@
 import csv
 from datetime import date, timedelta
 from io import StringIO
+from urllib.parse import urljoin
 
 import pytest
 
@@ -194,6 +195,23 @@ def test_a_page_costs_the_same_queries_with_one_record_and_with_thirty(client, a
     for number in range(1, 31):
         add(f"kept {number}", agency=number % 5)
     assert queries_of(client, address) == one
+
+
+def test_what_is_red_before_it_counts_comes_first_and_what_turns_red_later_not_at_all(client):
+    """Two lists behind one: those that count only later, and those that count by now, over as many pages as there are."""
+    for day in range(-70, 30):
+        count = TODAY + timedelta(days=day)
+        add(f"not_kept {day}", counts_on=count)
+        add(f"due not_kept {day}", counts_on=count, due=TODAY + timedelta(days=2))
+    wanted = [f"Record not_kept {day}" for day in reversed(range(-70, 30))]
+    address, found = f"{PAGE}?outcome=not_kept", []
+    while address:
+        page = read(client, address)
+        found += labels(page)
+        link = page.find("a", rel="next")
+        address = urljoin(PAGE, link["href"]) if link else ""
+    assert found == wanted
+    assert [row.red_ahead for row in verdicts(Wanted(KEY, TODAY, outcome="not_kept"))] == [True] * 29 + [False] * 71
 
 
 def test_the_records_behind_a_figure_are_those_of_the_figure(client):

@@ -73,6 +73,12 @@ class RecordVerdict(models.Model):
     until_on = models.DateField(null=True)
     known_from_at = models.DateTimeField()
     known_until_at = models.DateTimeField(null=True)
+    # Not kept from before the day on which the record counts: so few are that a column says it, for the planner to know.
+    red_ahead = models.GeneratedField(
+        expression=Q(outcome=str(Outcome.NOT_KEPT), from_on__lt=models.F("counts_on")),  # type: ignore[arg-type]  # stubs lag
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
 
     objects = RecordVerdictQuerySet.as_manager()
 
@@ -90,6 +96,11 @@ class RecordVerdict(models.Model):
             models.Index(fields=["measure", "agency", "counts_on", "record"], condition=NOW_KNOWN, name="verdicts_by_agency"),
             models.Index(fields=["measure", "year", "record"], name="verdicts_by_year"),
             models.Index(fields=["agency", "from_on", "id"], condition=NOT_KEPT_NOW_KNOWN, name="verdicts_turning_red"),
+            models.Index(
+                fields=["measure", "outcome", "counts_on", "record"],
+                condition=NOW_KNOWN & Q(red_ahead=True),
+                name="verdicts_red_ahead",
+            ),
             models.Index(fields=["known_from_at", "measure", "record", "from_on"], condition=NEVER_KNOWN, name="verdicts_prepared"),
         ]
         constraints = [

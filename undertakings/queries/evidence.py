@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Count, Sum
 
-from compact_portal.lib.verdicts import Figure
+from compact_portal.lib.verdicts import Figure, Outcome
 from undertakings.models import RecordVerdict, Tally
 from undertakings.models.evidence import EVERYBODY, START
 from undertakings.rules import days_of
@@ -103,9 +103,25 @@ def verdicts(wanted: Wanted) -> Any:
 
 
 def verdict_page(wanted: Wanted, most: int) -> list[RecordVerdict]:
-    """The first so many verdicts that are wanted: their numbers out of an index alone, then the rows. Two queries."""
-    numbers = list(verdicts(wanted).values_list("pk", flat=True)[:most])
+    """The first so many verdicts that are wanted: their numbers out of an index alone, then the rows. Two queries, or three."""
+    numbers: list[int] = []
+    for part in _parts(wanted):
+        numbers += part.values_list("pk", flat=True)[: most - len(numbers)]
+        if len(numbers) == most:
+            break
     return list(RecordVerdict.objects.filter(pk__in=numbers).order_by("-counts_on", "-record"))
+
+
+def _parts(wanted: Wanted) -> list[Any]:
+    """The wanted verdicts, apart where they are not kept: the few that count only on a later day, then all that count by now.
+
+    Most records that count on a later day will turn red on a still later one if nobody does anything, and would all be passed
+    over to come to the first that is red today.
+    """
+    rows = verdicts(wanted)
+    if wanted.outcome != Outcome.NOT_KEPT or wanted.known_on:
+        return [rows]
+    return [rows.filter(red_ahead=True, counts_on__gt=wanted.on), rows.filter(counts_on__lte=wanted.on)]
 
 
 def _rows(key: str, *, year: str = "", agency: int = EVERYBODY) -> Any:
