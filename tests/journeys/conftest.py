@@ -22,6 +22,8 @@ AXE = {
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
 # 400 % zoom on a screen of 1280 × 1024 leaves this much.
 ZOOMED = {"width": 320, "height": 256}
+# The two ways in which a journey is made. Each page is looked at narrow with scripts, too: test_every_page.py.
+BOTH = pytest.mark.parametrize(("size", "script"), [(WIDE, True), (NARROW, False)], ids=["wide", "narrow without a script"])
 
 
 @pytest.fixture(scope="session")
@@ -98,14 +100,15 @@ def watch() -> Callable[[Page], Loads]:
     return listen
 
 
-AXE_RUN = f"() => axe.run({json.dumps(AXE)})"
+# Only what it finds goes out of the browser: all that it has looked at is a hundred times as much.
+AXE_RUN = f"async () => (await axe.run({json.dumps(AXE)})).violations"
 
 
 def axe(page: Page) -> list[str]:
     """What axe finds, a line each: rule, help, and the first element it is about."""
     if page.evaluate("() => typeof axe === 'undefined'"):  # reading its half a megabyte takes as long as a small page
         page.evaluate(Axe().axe_script)
-    found = page.evaluate(AXE_RUN)["violations"]
+    found = page.evaluate(AXE_RUN)
     return [f"{page.url} {one['id']}: {one['help']}: {one['nodes'][0]['html'][:160]}" for one in found]
 
 

@@ -10,7 +10,7 @@ from consultations.models import Consultation
 from tests.consultations.asking import ask, opened
 from tests.consultations.writing import draft, thresholds
 from tests.house.personas import ANONYMOUS
-from tests.journeys.conftest import NARROW, WIDE, Place, axe, overflows
+from tests.journeys.conftest import BOTH, NARROW, Place, axe, overflows
 from tests.journeys.test_signing import Walk
 
 pytestmark = pytest.mark.browser
@@ -60,7 +60,7 @@ def ask_and_set(walk: Walk) -> None:
     walk.press("Save the window")
 
 
-@pytest.mark.parametrize(("size", "script"), [(WIDE, True), (NARROW, False)], ids=["wide", "narrow without a script"])
+@BOTH
 def test_a_consultation_from_the_desk_to_the_public(place: Place, watch, size, script):
     thresholds()
     page = place.visit("officer_x1", viewport=size, java_script_enabled=script)

@@ -49,15 +49,16 @@ def test_axe_finds_nothing_and_no_page_is_wider_than_the_screen(place: Place, wa
 
 def test_a_page_weighs_little_and_asks_for_little(place: Place, watch):
     wrong = []
+    page = place.visit()
+    page.context.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})  # each time for the first time
+    loads = watch(page)
     for path in addresses(place, ANONYMOUS):
         if path == "/styleguide/":
             continue  # every component at once, for developers
-        page = place.visit()
-        loads = watch(page)
+        loads.responses.clear()
         page.goto(place.url + path, wait_until="load")
         if loads.weight() > MOST_BYTES or len(loads.responses) - 1 > MOST_REQUESTS:
             wrong.append(f"{path}: {loads.weight()} bytes, {len(loads.responses) - 1} requests beside it")
-        page.context.close()
     assert not wrong, "\n".join(wrong)
 
 

@@ -36,16 +36,16 @@ def pages() -> list[str]:
     return ["/evidence/", PAGE, f"{PAGE}?outcome=not_kept", f"{PAGE}{YEAR}/", known, "/open-data/"]
 
 
-@pytest.mark.parametrize(
-    ("size", "colours"), [(WIDE, "light"), (WIDE, "dark"), (NARROW, "light"), (NARROW, "dark"), (ZOOMED, "light")]
-)
-def test_pages_with_figures_are_for_everybody(place: Place, watch, size, colours):
+def test_pages_with_figures_are_for_everybody(place: Place, watch):
     fill(place.personas)
-    page = place.visit(viewport=size, color_scheme=colours)
+    page = place.visit()
     loads, found = watch(page), []
     for path in pages():
         page.goto(place.url + path)
-        found += axe(page) + overflows(page)
+        for size, colours in ((WIDE, "light"), (WIDE, "dark"), (NARROW, "dark"), (ZOOMED, "light")):
+            page.set_viewport_size(size)
+            page.emulate_media(color_scheme=colours)
+            found += axe(page) + overflows(page)
     assert not found + loads.complaints, "\n".join(found + loads.complaints)
 
 

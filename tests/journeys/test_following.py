@@ -10,12 +10,11 @@ from consultations.models import Decision, Follow
 from tests.consultations.asking import approved, opened
 from tests.consultations.followers import mails, path_in
 from tests.house.personas import ANONYMOUS
-from tests.journeys.conftest import NARROW, WIDE, Place
+from tests.journeys.conftest import BOTH, Place
 from tests.journeys.test_signing import Walk
 
 pytestmark = pytest.mark.browser
 EMAIL = "reader@test.invalid"
-BOTH = pytest.mark.parametrize(("size", "script"), [(WIDE, True), (NARROW, False)], ids=["wide", "narrow-no-script"])
 
 
 @pytest.fixture(autouse=True)

@@ -10,13 +10,11 @@ from playwright.sync_api import Page
 from funding.models import Agreement, ChangeNotice, Dispute, Instalment, NoticeGuideline, Report
 from tests.funding.agreeing import add, days_from_now, guideline, recorded
 from tests.funding.test_reports import indicator
-from tests.journeys.conftest import NARROW, WIDE, Place, axe, overflows
+from tests.journeys.conftest import BOTH, NARROW, WIDE, Place, axe, overflows
 from tests.journeys.test_reading import tab_to
 from tests.journeys.test_signing import Walk
 
 pytestmark = pytest.mark.browser
-SIZES = pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
-SCRIPT = pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
 
 
 @pytest.fixture(autouse=True)
@@ -35,10 +33,7 @@ def agreement(place: Place) -> Agreement:
 
 
 def walk(place: Place, persona: str, size=WIDE, *, script: bool = True) -> Walk:
-    found = Walk(place.visit(persona, viewport=size, java_script_enabled=script), place)
-    if not script:
-        found.look = lambda: None  # axe is a script itself
-    return found
+    return Walk(place.visit(persona, viewport=size, java_script_enabled=script), place)
 
 
 def day(page: Page, legend: str, on: date) -> None:
@@ -56,8 +51,7 @@ def main(page: Page) -> str:
     return page.locator("main").inner_text()
 
 
-@SCRIPT
-@SIZES
+@BOTH
 def test_an_agreement_goes_from_the_desk_through_its_steps_to_the_register(place: Place, watch, size, script):
     one = walk(place, "officer_x1", size, script=script)
     page, loads = one.page, watch(one.page)
@@ -91,8 +85,7 @@ def test_an_agreement_goes_from_the_desk_through_its_steps_to_the_register(place
     assert not one.found + loads.complaints, "\n".join(one.found + loads.complaints)
 
 
-@SCRIPT
-@SIZES
+@BOTH
 def test_a_notice_shows_its_days_before_it_is_saved_and_a_short_one_needs_its_reason(place: Place, agreement, size, script):
     one = walk(place, "officer_x1", size, script=script)
     page = one.page
@@ -116,9 +109,9 @@ def test_a_notice_shows_its_days_before_it_is_saved_and_a_short_one_needs_its_re
     assert not one.found, "\n".join(one.found)
 
 
-@SIZES
-def test_instalments_come_from_a_schedule_and_the_calculator_shows_the_gap(place: Place, agreement, size):
-    one = walk(place, "officer_x1", size)
+@BOTH
+def test_instalments_come_from_a_schedule_and_the_calculator_shows_the_gap(place: Place, agreement, size, script):
+    one = walk(place, "officer_x1", size, script=script)
     page = one.page
     one.open(own(agreement))
     one.follow("Instalments from a schedule")
@@ -142,8 +135,7 @@ def test_instalments_come_from_a_schedule_and_the_calculator_shows_the_gap(place
     assert not one.found, "\n".join(one.found)
 
 
-@SCRIPT
-@SIZES
+@BOTH
 def test_a_recipient_sees_its_line_of_time_and_disputes_a_day(place: Place, agreement, size, script):
     add(agreement, "instalments", due_on=days_from_now(-9), pence=10_00, paid_on=days_from_now(-9), paid_pence=10_00)
     one = walk(place, "contributor_a", size, script=script)
@@ -166,8 +158,7 @@ def test_a_recipient_sees_its_line_of_time_and_disputes_a_day(place: Place, agre
     assert not one.found, "\n".join(one.found)
 
 
-@SCRIPT
-@SIZES
+@BOTH
 def test_one_report_is_kept_sent_and_read_by_the_funder(place: Place, agreement, size, script):
     owed = add(agreement, "returns", due_on=days_from_now(20))
     one = walk(place, "signatory_a", size, script=script)
@@ -199,11 +190,11 @@ def test_one_report_is_kept_sent_and_read_by_the_funder(place: Place, agreement,
     assert not one.found + officer.found, "\n".join(one.found + officer.found)
 
 
-@SIZES
-def test_the_register_is_filtered_and_leads_to_agreements_rounds_and_shared_ways(place: Place, agreement, size):
+@BOTH
+def test_the_register_is_filtered_and_leads_to_agreements_rounds_and_shared_ways(place: Place, agreement, size, script):
     partners = place.personas.partners
     recorded(partners["y"], partners["b"], title="Riding", kind="project", award_pence=500_00)
-    one = walk(place, "anonymous", size)
+    one = walk(place, "anonymous", size, script=script)
     page = one.page
     one.open(reverse("funding:agreement_list"))
     page.get_by_label("Kind").select_option("project")
@@ -223,9 +214,9 @@ def test_the_register_is_filtered_and_leads_to_agreements_rounds_and_shared_ways
     assert not one.found, "\n".join(one.found)
 
 
-@SIZES
-def test_a_coordinator_records_the_guideline_for_all(place: Place, size):
-    one = walk(place, "coordinator", size)
+@BOTH
+def test_a_coordinator_records_the_guideline_for_all(place: Place, size, script):
+    one = walk(place, "coordinator", size, script=script)
     page = one.page
     one.open(reverse("site:workspace"))
     one.follow("Notice guideline for all")
@@ -265,7 +256,7 @@ FAILING = {
 }  # fmt: skip
 
 
-@SIZES
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
 def test_after_a_failed_submit_each_line_leads_to_its_box(place: Place, agreement, size):
     """Every form of funding, sent empty."""
     found = []

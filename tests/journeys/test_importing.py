@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 
 from funding.models import Agreement, ImportBatch
 from tests.funding.sheets import AGREEMENTS, choir, csv_of, many
-from tests.journeys.conftest import NARROW, WIDE, Place, axe, overflows
+from tests.journeys.conftest import BOTH, NARROW, WIDE, Place, axe, overflows
 
 pytestmark = pytest.mark.browser
 HERE = "/workspace/funding/import/test-x/"
@@ -26,13 +26,13 @@ def choose(page: Page, folder: Path, name: str, data: bytes) -> None:
     press(page, "Read it")
 
 
-@pytest.mark.parametrize(("size", "scripts"), [(WIDE, True), (NARROW, False)], ids=["wide", "narrow and without scripts"])
-def test_a_spreadsheet_from_the_desk_to_the_register_and_back(place: Place, watch, tmp_path, size, scripts):
-    page = place.visit("officer_x1", viewport=size, java_script_enabled=scripts)
+@BOTH
+def test_a_spreadsheet_from_the_desk_to_the_register_and_back(place: Place, watch, tmp_path, size, script):
+    page = place.visit("officer_x1", viewport=size, java_script_enabled=script)
     loads, found = watch(page), []
 
     def look() -> None:
-        if scripts:  # axe is a script itself
+        if script:  # axe is a script itself
             found.extend(axe(page) + overflows(page))
 
     page.goto(f"{place.url}/workspace/funding/")
@@ -42,7 +42,7 @@ def test_a_spreadsheet_from_the_desk_to_the_register_and_back(place: Place, watc
     assert "no spreadsheet but a png file" in page.get_by_role("alert").inner_text()
     look()
     page.get_by_role("alert").get_by_role("link").first.click()
-    if scripts:
+    if script:
         assert page.evaluate("() => document.activeElement.type") == "file"
     rows = [*many(2, Beneficiary="Test partner A"), choir(Our_reference="G-3", Beneficiary="Tset partner A", Award="lots")]
     choose(page, tmp_path, "grants.csv", csv_of(AGREEMENTS, *rows))

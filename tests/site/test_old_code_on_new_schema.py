@@ -39,7 +39,7 @@ def each(operations: Sequence[Operation]) -> list[Operation]:
 
 def needs_a_value(field: models.Field) -> bool:
     """Whether the database refuses a row that does not name the column."""
-    return not field.many_to_many and not field.null and field.db_default is NOT_PROVIDED
+    return not field.many_to_many and not field.null and not field.generated and field.db_default is NOT_PROVIDED
 
 
 def _found() -> list[str]:
@@ -66,6 +66,7 @@ def test_a_column_that_was_added_later_needs_no_value_from_old_code() -> None:
         (models.TextField(default="x", blank=True), True),
         (models.TextField(db_default=""), False),
         (models.DateField(null=True), False),
+        (models.GeneratedField(expression=models.F("x"), output_field=models.TextField(), db_persist=True), False),
         (models.ManyToManyField("undertakings.Term"), False),
     ],
 )
