@@ -49,10 +49,10 @@ def test_no_query_breaks_a_public_page(path, loaded):
     asks()
 
 
-@pytest.mark.parametrize("value", NASTY)
 @pytest.mark.parametrize("parameter", ["q", "kind", "after"])
-def test_no_nasty_value_breaks_the_search(parameter, value, loaded):
-    answers(Client(), f"/search/?q=funding&{parameter}={quote_from_bytes(value)}")
+def test_no_nasty_value_breaks_the_search(parameter, loaded):
+    for value in NASTY:
+        answers(Client(), f"/search/?q=funding&{parameter}={quote_from_bytes(value)}")
 
 
 @pytest.mark.parametrize("query", ["&".join(["q=a"] * 900), "q=" + "a" * 1_000_000, "=&=&=", "q", "%", "%zz=%zz", "q[]=1&q[a]=2"])
@@ -95,10 +95,13 @@ def test_a_very_long_report_is_answered(length, loaded):
     answers(Client(), reverse("site:problem_create"), data=body, content_type="application/x-www-form-urlencoded")
 
 
+BODIES = (b"", b"\x00\xff", b'--x\r\nContent-Disposition: form-data; name="words"\r\n\r\n\xff\r\n--x--')
+
+
 @pytest.mark.parametrize("kind", ["multipart/form-data; boundary=x", "application/json", "text/plain", "", "multipart/form-data"])
-@pytest.mark.parametrize("body", [b"", b"\x00\xff", b'--x\r\nContent-Disposition: form-data; name="words"\r\n\r\n\xff\r\n--x--'])
-def test_no_kind_of_body_breaks_a_form(kind, body, loaded):
-    answers(Client(), reverse("site:problem_create"), data=body, content_type=kind)
+def test_no_kind_of_body_breaks_a_form(kind, loaded):
+    for body in BODIES:
+        answers(Client(), reverse("site:problem_create"), data=body, content_type=kind)
 
 
 @pytest.mark.parametrize(

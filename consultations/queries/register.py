@@ -95,14 +95,19 @@ def _filtered(wanted: Wanted) -> Rows:
     return rows
 
 
+# A part of the list by its agency, its audience and its name, on a day.
+Front = tuple[str, str, str, date]
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of the list: the column by which it is ordered, whether that rises, the day at which it begins, its rows.
+    """A part of the list: its name, the column by which it is ordered, whether that rises, the day at which it begins, its rows.
 
     The day is no condition of `rows`: a page in the middle begins at a day of its own, and of two conditions on one column
     SQLite reads its index by the first alone.
     """
 
+    name: str
     column: str
     rising: bool
     begins_on: date
@@ -137,19 +142,16 @@ def parts_of(wanted: Wanted, thresholds: Thresholds, *, on: date) -> list[Part]:
     rows, yesterday, state = _filtered(wanted), on - timedelta(days=1), wanted.state
     weeks = thresholds.number(OUTCOME_RULE, on)
     due = on - timedelta(weeks=weeks) if weeks is not None else None  # what closed before it is overdue
-    opened = Part("closes_on", True, on, rows.filter(opens_on__lte=on))
-    upcoming = Part("opens_on", True, on + timedelta(days=1), rows)
+    opened = Part(State.OPEN, "closes_on", True, on, rows.filter(opens_on__lte=on))
+    upcoming = Part(State.UPCOMING, "opens_on", True, on + timedelta(days=1), rows)
     if not state:
-        return [opened, upcoming, Part("closes_on", False, yesterday, rows)]
+        return [opened, upcoming, Part("", "closes_on", False, yesterday, rows)]
     waiting = rows.exclude(outcome_on__lte=on)
-    closed = Part("closes_on", False, yesterday, waiting.filter(closes_on__gte=due) if due else waiting)
-    overdue = Part("closes_on", False, due - timedelta(days=1), waiting) if due else Part("closes_on", False, on, rows.none())
-    published = Part("closes_on", False, yesterday, rows.filter(outcome_on__lte=on))
-    chosen = {
-        State.OPEN: opened, State.UPCOMING: upcoming, State.CLOSED: closed, State.OUTCOME_DUE: overdue,
-        State.OUTCOME_PUBLISHED: published,
-    }  # fmt: skip
-    return [chosen[State(state)]]
+    closed = Part(State.CLOSED, "closes_on", False, yesterday, waiting.filter(closes_on__gte=due) if due else waiting)
+    last_overdue, overdue_rows = (due - timedelta(days=1), waiting) if due else (on, rows.none())
+    overdue = Part(State.OUTCOME_DUE, "closes_on", False, last_overdue, overdue_rows)
+    published = Part(State.OUTCOME_PUBLISHED, "closes_on", False, yesterday, rows.filter(outcome_on__lte=on))
+    return [next(part for part in (opened, upcoming, closed, overdue, published) if part.name == state)]
 
 
 def _index_of(row: Consultation | None, parts: Sequence[Part], *, on: date) -> int | None:
@@ -171,19 +173,45 @@ def listing(wanted: Wanted, *, at: datetime) -> Listing:
     start = _index_of(last, parts, on=on)
     page: list[int] = []
     for number, part in enumerate(parts[start or 0 :], start=start or 0):
-        rows = part.after(last) if last is not None and number == start else part.from_the_first()
-        page += rows.order_by(*part.order).values_list("pk", flat=True)[: PAGE + 1 - len(page)]
+        if last is not None and number == start:
+            page += _first(part.after(last), part)
+        else:
+            key = wanted.agency, wanted.audience, part.name, on
+            page += _fronts([key])[key][: PAGE + 1 - len(page)]
         if len(page) > PAGE:
             break
     more, page = len(page) > PAGE, page[:PAGE]
-    count = _count(wanted, parts)
     found = _rows_of(page)
-    return Listing(lines_of([found[pk] for pk in page], numbers, at=at), count, after=page[-1] if more else 0)
+    filters = replace(wanted, after=0), on
+    count = _counts([filters])
+    return Listing(lines_of([found[pk] for pk in page], numbers, at=at), count[filters], after=page[-1] if more else 0)
 
 
-def _count(wanted: Wanted, parts: Sequence[Part]) -> int:
-    """How many there are, as far as MOST_COUNTED + 1; all of them where no state is asked for."""
-    rows = parts[0].from_the_first() if wanted.state else _filtered(wanted)
+def _first(rows: Rows, part: Part) -> tuple[int, ...]:
+    """The numbers of the first of these rows of a part: a page of them, and one more."""
+    return tuple(rows.order_by(*part.order).values_list("pk", flat=True)[: PAGE + 1])
+
+
+@kept_each
+def _fronts(keys: list[Front]) -> dict[Front, tuple[int, ...]]:
+    """How parts begin. The list as a whole shows the same as the list of each state does, and so do pages further on."""
+    found = {}
+    for agency, audience, name, on in keys:
+        parts = parts_of(Wanted(agency=agency, audience=audience, state=name), thresholds(), on=on)
+        part = next(part for part in parts if part.name == name)
+        found[agency, audience, name, on] = _first(part.from_the_first(), part)
+    return found
+
+
+@kept_each
+def _counts(each: list[tuple[Wanted, date]]) -> dict[tuple[Wanted, date], int]:
+    """How many fit the filters on a day, as far as MOST_COUNTED + 1: the same wherever in them a page begins."""
+    return {(wanted, on): _count(wanted, on=on) for wanted, on in each}
+
+
+def _count(wanted: Wanted, *, on: date) -> int:
+    """All of them where no state is asked for."""
+    rows = parts_of(wanted, thresholds(), on=on)[0].from_the_first() if wanted.state else _filtered(wanted)
     return rows.order_by()[: MOST_COUNTED + 1].count()
 
 

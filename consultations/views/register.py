@@ -15,7 +15,7 @@ from compact_portal.lib.clock import now
 from compact_portal.lib.folding import clean
 from compact_portal.pages.decorators import public_answer, public_page
 from compact_portal.pages.parts import kept_each
-from compact_portal.pages.pieces import options
+from compact_portal.pages.pieces import Seek, options, seek
 from consultations.models import Document
 from consultations.queries.consultation import consultation_elsewhere, consultation_page, public_consultation
 from consultations.queries.register import Line, asking_agencies, listing
@@ -41,14 +41,15 @@ def consultation_list(request: HttpRequest) -> HttpResponse:
     here = reverse("consultations:consultation_list")
     kept = {"q": wanted.words, **{name: getattr(wanted, name) for name in choices}}
     asked = {name: value for name, value in kept.items() if value}
+    form = Seek(here, "Consultations", "Find by words", tuple(_choice(wanted, name, has) for name, has in choices.items()))
     context = {
         "wanted": wanted,
         "found": found,
+        "seek": seek(form, words=wanted.words),
         "lines": _lines(found.lines),
         "count": capped(found.count),
         "most_found": MOST_FOUND,
         "here": here,
-        "choices": [_choice(wanted, name, has) for name, has in choices.items()],
         "first": f"{here}?{urlencode(asked)}" if wanted.after else "",
         "next": {"url": f"{here}?{urlencode(asked | {'after': found.after})}", "label": "Consultations after these"}
         if found.after
@@ -57,8 +58,8 @@ def consultation_list(request: HttpRequest) -> HttpResponse:
     return render(request, "consultations/consultation_list.html", context)
 
 
-def _choice(wanted: Wanted, name: str, has: dict[str, str]) -> dict[str, str]:
-    return {"name": name, "label": LABELS[name], "options": options(has, chosen=getattr(wanted, name))}
+def _choice(wanted: Wanted, name: str, has: dict[str, str]) -> tuple[str, str, SafeString]:
+    return name, LABELS[name], options(has, chosen=getattr(wanted, name))
 
 
 def _lines(lines: Sequence[Line]) -> SafeString:

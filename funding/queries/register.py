@@ -7,10 +7,10 @@ from typing import Any
 
 from django.db.models import QuerySet, Sum
 
-from compact_portal.pages.parts import kept
+from compact_portal.pages.parts import kept, kept_each
 from compact_portal.search.queries import find
 from funding.models import Agreement, AwardTotal
-from funding.rules.register import LARGEST, MOST_COUNTED, MOST_FOUND, OLDEST, PAGE, Wanted
+from funding.rules.register import LARGEST, MOST_COUNTED, MOST_FOUND, NEWEST, OLDEST, PAGE, Wanted
 from signatories.models import Partner
 
 KIND = "agreement"
@@ -63,7 +63,6 @@ def listing(wanted: Wanted) -> Listing:
     if wanted.words:
         return _found(wanted)
     rows = _filtered(wanted)
-    count = rows.order_by()[: MOST_COUNTED + 1].count()
     number = wanted.before or wanted.after
     column = "award_pence" if wanted.sort == LARGEST else "awarded_on"
     at = Agreement.objects.filter(pk=number).values_list(column, flat=True).first() if number else None
@@ -78,7 +77,23 @@ def listing(wanted: Wanted) -> Listing:
         page.reverse()
     leads_back = more if backwards else at is not None
     leads_on = True if backwards else more
-    return Listing(rows=page, count=count, before=page[0] if page and leads_back else 0, after=page[-1] if page and leads_on else 0)
+    return Listing(
+        rows=page,
+        count=_count(wanted),
+        before=page[0] if page and leads_back else 0,
+        after=page[-1] if page and leads_on else 0,
+    )
+
+
+def _count(wanted: Wanted) -> int:
+    """How many fit the filters, as far as MOST_COUNTED + 1: the same in each order, and wherever a page begins."""
+    filters = replace(wanted, sort=NEWEST, after=0, before=0)
+    return _counts([filters])[filters]
+
+
+@kept_each
+def _counts(each: list[Wanted]) -> dict[Wanted, int]:
+    return {wanted: _filtered(wanted).order_by()[: MOST_COUNTED + 1].count() for wanted in each}
 
 
 def agreements_shown(numbers: Sequence[int]) -> QuerySet[Agreement]:

@@ -15,8 +15,8 @@ from django.utils.safestring import SafeString, mark_safe
 from compact_portal.lib.clock import today
 from compact_portal.lib.folding import clean
 from compact_portal.pages.decorators import public_page
-from compact_portal.pages.parts import kept_each
-from compact_portal.pages.pieces import columns, options
+from compact_portal.pages.parts import kept, kept_each
+from compact_portal.pages.pieces import Seek, columns, options, seek
 from funding.models import Agreement
 from funding.queries.agreement import agreement_page, public_agreement
 from funding.queries.funds import fund_elsewhere, fund_page, fund_rows, public_fund
@@ -52,24 +52,43 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
     years, funders = years_and_funders()
     wanted = _wanted(request, years)
     found = listing(wanted)
+    here = reverse("funding:agreement_list")
     choices = (("funder", "Funder", funders), ("year", "Awarded in", {year: year for year in years}), *CHOICES)
     context = {
         "wanted": wanted,
         "found": found,
+        "seek": seek(_form(wanted, here, choices), words=wanted.words),
         "rows": _rows(found.rows),
         "count": capped(found.count),
         "most_found": MOST_FOUND,
-        "here": reverse("funding:agreement_list"),
-        "choices": [{"name": name, "label": label, "options": _options(wanted, name, has)} for name, label, has in choices],
+        "here": here,
         "previous": _step(wanted, "before", found.before, "Agreements before these"),
         "next": _step(wanted, "after", found.after, "Agreements after these"),
-        "columns": columns(AGREEMENT_COLUMNS),
+        "opening": _opening(),
+        "taking": _taking(),
     }
     return render(request, "funding/agreement_list.html", context)
 
 
-def _options(wanted: Wanted, name: str, has: dict[str, str]) -> SafeString:
-    return options(has, chosen=getattr(wanted, name), every="" if name == "sort" else "all")
+@kept
+def _opening() -> SafeString:
+    return render_to_string("funding/_register_opening.html")
+
+
+@kept
+def _taking() -> SafeString:
+    return render_to_string("funding/_register_taking.html", {"columns": columns(AGREEMENT_COLUMNS)})
+
+
+def _form(wanted: Wanted, here: str, choices: tuple[tuple[str, str, dict[str, str]], ...]) -> Seek:
+    return Seek(
+        here, "Funding agreements", "Find by words",
+        choices=tuple(
+            (name, label, options(has, chosen=getattr(wanted, name), every="" if name == "sort" else "all"))
+            for name, label, has in choices
+        ),
+        hidden=(("recipient", wanted.recipient),) if wanted.recipient else (),
+    )  # fmt: skip
 
 
 def _rows(numbers: Sequence[int]) -> SafeString:

@@ -1,5 +1,6 @@
 """The directory of partners: a page of it, at the same cost however many partners there are."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet
 
-from compact_portal.pages.parts import kept
+from compact_portal.pages.parts import kept, kept_each
 from compact_portal.search.queries import find
 from signatories.models import Partner
 from signatories.rules.directory import MOST_COUNTED, MOST_FOUND, PAGE, sector_of, stands_for
@@ -18,8 +19,10 @@ KIND = "partner"
 # What a line of the directory needs.
 COLUMNS = (
     "pk", "name", "slug", "sector", "kind", "income_band", "signed_edition_id", "signed_on", "withdrawn_on", "dissolved_on",
-    "name_key",
 )  # fmt: skip
+# Where a partner stands in it: its number and its name as it is sorted.
+PLACE = ("pk", "name_key")
+Placed = tuple[int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,7 @@ class Wanted:
 class Line:
     """A partner in the directory."""
 
+    number: int
     name: str
     slug: str
     sector: str
@@ -111,17 +115,17 @@ class _Branches:
         rows = self.rows if self.stands is None else self.rows.filter(stands__in=self.stands)
         return rows.order_by()[: MOST_COUNTED + 1].count()
 
-    def first(self, most: int, *, backwards: bool = False, **seek: Any) -> list[dict[str, Any]]:
-        """So many rows from a place on, in the order of the names (backwards: against it)."""
+    def first(self, most: int, *, backwards: bool = False, **seek: Any) -> list[Placed]:
+        """So many partners from a place on, in the order of the names (backwards: against it)."""
         by_name = [f"-{name}" if backwards else name for name in self._by_name]
         rows = _from(self.rows, backwards=backwards, **seek).order_by(*by_name)
         if self.stands is None:
-            return list(rows.values(*COLUMNS)[:most])
+            return list(rows.values_list(*PLACE)[:most])
         if len(self.stands) == 1:
-            return list(rows.filter(stands=self.stands[0]).values(*COLUMNS)[:most])
+            return list(rows.filter(stands=self.stands[0]).values_list(*PLACE)[:most])
         # Each stretch is in order, all of them together are not: the front of each is enough.
         found = [pk for value in self.stands for pk in rows.filter(stands=value).values_list("pk", flat=True)[:most]]
-        return list(Partner.objects.filter(pk__in=found).order_by(*by_name).values(*COLUMNS)[:most])
+        return list(Partner.objects.filter(pk__in=found).order_by(*by_name).values_list(*PLACE)[:most])
 
 
 def _from(rows: QuerySet[Partner], *, backwards: bool, key: str = "", pk: int = 0) -> QuerySet[Partner]:
@@ -139,13 +143,36 @@ def listing(wanted: Wanted, *, on: date) -> Listing:
     if wanted.words:
         return _found(wanted, editions)
     branches = _branches(wanted, editions)
-    rows, has_before, has_after = _page(wanted, branches)
+    page, has_before, has_after = _page(wanted, branches)
+    filters = replace(wanted, letter="", after=0, before=0), on
     return Listing(
-        lines=[line(row, editions) for row in rows],
-        count=branches.count(),
-        before=rows[0]["pk"] if rows and has_before else 0,
-        after=rows[-1]["pk"] if rows and has_after else 0,
+        lines=_lines([number for number, _ in page], on=on),
+        count=_counts([filters])[filters],
+        before=page[0][0] if page and has_before else 0,
+        after=page[-1][0] if page and has_after else 0,
     )
+
+
+@kept_each
+def _counts(each: list[tuple[Wanted, date]]) -> dict[tuple[Wanted, date], int]:
+    """How many fit the filters on a day, as far as MOST_COUNTED + 1: the same wherever in them a page begins."""
+    return {(wanted, on): _branches(wanted, editions_on(on)).count() for wanted, on in each}
+
+
+def _lines(numbers: Sequence[int], *, on: date) -> list[Line]:
+    keys = [(number, on) for number in numbers]
+    found = lines_on(keys)
+    return [found[key] for key in keys]
+
+
+@kept_each
+def lines_on(keys: list[tuple[int, date]]) -> dict[tuple[int, date], Line]:
+    """Partners by their numbers as lines of the directory on a day. One query for each day."""
+    found: dict[tuple[int, date], Line] = {}
+    for on in {on for _, on in keys}:
+        rows = Partner.objects.filter(pk__in=[number for number, day in keys if day == on]).order_by().values(*COLUMNS)
+        found |= {(row["pk"], on): line(row, editions_on(on)) for row in rows}
+    return found
 
 
 def _branches(wanted: Wanted, editions: Editions) -> _Branches:
@@ -161,8 +188,8 @@ def _branches(wanted: Wanted, editions: Editions) -> _Branches:
     return _Branches(rows, editions.stands_for(Standing(wanted.status)) if wanted.status else None)
 
 
-def _page(wanted: Wanted, branches: _Branches) -> tuple[list[dict[str, Any]], bool, bool]:
-    """The rows of the page, and whether there are some before and after it."""
+def _page(wanted: Wanted, branches: _Branches) -> tuple[list[Placed], bool, bool]:
+    """The partners of the page, and whether there are some before and after it."""
     number = wanted.before or wanted.after
     at = Partner.objects.filter(pk=number).values_list("name_key", flat=True).first() if number else None
     if wanted.before and at:
@@ -173,7 +200,7 @@ def _page(wanted: Wanted, branches: _Branches) -> tuple[list[dict[str, Any]], bo
         return rows[:PAGE], True, len(rows) > PAGE
     rows = branches.first(PAGE + 1, key=wanted.letter)
     first = rows[0] if rows and wanted.letter else None
-    has_before = bool(first and branches.first(1, backwards=True, key=first["name_key"], pk=first["pk"]))
+    has_before = bool(first and branches.first(1, backwards=True, key=first[1], pk=first[0]))
     return rows[:PAGE], has_before, len(rows) > PAGE
 
 
@@ -183,14 +210,14 @@ def _found(wanted: Wanted, editions: Editions) -> Listing:
     ranked = [int(result.key) for result in found.results]
     branches = _branches(replace(wanted, words=""), editions)
     rows = branches.rows if branches.stands is None else branches.rows.filter(stands__in=branches.stands)
-    by_number = {row["pk"]: row for row in rows.filter(pk__in=ranked).order_by().values(*COLUMNS)}
-    numbers = [number for number in ranked if number in by_number]
-    start = numbers.index(wanted.after) + 1 if wanted.after in by_number else 0
-    if wanted.before in by_number:
+    fitting = set(rows.filter(pk__in=ranked).order_by().values_list("pk", flat=True))
+    numbers = [number for number in ranked if number in fitting]
+    start = numbers.index(wanted.after) + 1 if wanted.after in fitting else 0
+    if wanted.before in fitting:
         start = max(0, numbers.index(wanted.before) - PAGE)
     shown = numbers[start : start + PAGE]
     return Listing(
-        lines=[line(by_number[number], editions) for number in shown],
+        lines=_lines(shown, on=editions.on),
         count=len(numbers),
         before=shown[0] if start and shown else 0,
         after=shown[-1] if start + PAGE < len(numbers) else 0,
@@ -203,6 +230,7 @@ def _found(wanted: Wanted, editions: Editions) -> Listing:
 def line(row: dict[str, Any], editions: Editions) -> Line:
     """A row as a line of the directory."""
     return Line(
+        number=row["pk"],
         name=row["name"],
         slug=row["slug"],
         sector=_SECTORS[row["sector"]],

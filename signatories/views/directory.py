@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from string import ascii_lowercase
 from typing import Any
 from urllib.parse import urlencode
@@ -16,10 +17,10 @@ from compact_portal.lib.clock import today
 from compact_portal.lib.folding import clean
 from compact_portal.pages.decorators import public_page
 from compact_portal.pages.parts import kept, kept_each
-from compact_portal.pages.pieces import columns, options
+from compact_portal.pages.pieces import Seek, columns, options, seek
 from signatories.models import Partner
 from signatories.panels import panels_of
-from signatories.queries.directory import Line, Wanted, listing
+from signatories.queries.directory import Line, Wanted, lines_on, listing
 from signatories.queries.open_data import SIGNATORY_COLUMNS
 from signatories.queries.partner import listed_partner, partner_elsewhere, partner_page
 from signatories.rules.directory import MOST_COUNTED, MOST_FOUND, capped
@@ -47,22 +48,22 @@ _NUMBER = re.compile(r"[1-9][0-9]{0,17}")
 def partner_list(request: HttpRequest) -> HttpResponse:
     """The directory from A to Z, or what of it is asked for."""
     wanted = _wanted(request)
-    found = listing(wanted, on=today())
+    on = today()
+    found = listing(wanted, on=on)
+    here = reverse("signatories:partner_list")
     context = {
         "wanted": wanted,
-        "here": reverse("signatories:partner_list"),
+        "here": here,
         "found": found,
-        "rows": _rows(found.lines),
+        "rows": _rows(found.lines, on=on),
         "count": capped(found.count),
         "plural": found.count != 1,
         "most_found": MOST_FOUND,
-        "choices": [
-            {"name": name, "label": label, "options": options(has, chosen=getattr(wanted, name))} for name, label, has in CHOICES
-        ],
+        "seek": seek(_form(wanted, here), words=wanted.words),
         "letters": "" if wanted.words else _letters(_address(wanted)),
         "previous": _step(wanted, "before", found.before, "Partners before these"),
         "next": _step(wanted, "after", found.after, "Partners after these"),
-        "columns": columns(SIGNATORY_COLUMNS),
+        "taking": _taking(),
         "many": found.count > MOST_COUNTED,
     }
     response = render(request, "signatories/partner_list.html", context)
@@ -70,16 +71,29 @@ def partner_list(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _rows(lines: Sequence[Line]) -> SafeString:
-    rows = _each_row(lines)
-    return mark_safe("".join(rows[line] for line in lines))  # noqa: S308  they come out of templates
+def _form(wanted: Wanted, here: str) -> Seek:
+    choices = tuple((name, label, options(has, chosen=getattr(wanted, name))) for name, label, has in CHOICES)
+    return Seek(here, "Signatories", "Find by name", choices)
+
+
+@kept
+def _taking() -> SafeString:
+    return render_to_string("signatories/_directory_taking.html", {"columns": columns(SIGNATORY_COLUMNS)})
+
+
+def _rows(lines: Sequence[Line], *, on: date) -> SafeString:
+    keys = [(line.number, on) for line in lines]
+    rows = _each_row(keys)
+    return mark_safe("".join(rows[key] for key in keys))  # noqa: S308  they come out of templates
 
 
 @kept_each
-def _each_row(lines: list[Line]) -> dict[Line, SafeString]:
-    """Rows of the directory, whatever it is asked for."""
+def _each_row(keys: list[tuple[int, date]]) -> dict[tuple[int, date], SafeString]:
+    """Rows of the directory on a day, whatever it is asked for."""
     here = reverse("signatories:partner_list")
-    return {line: render_to_string("signatories/_partner_row.html", {"line": line, "here": here}) for line in lines}
+    return {
+        key: render_to_string("signatories/_partner_row.html", {"line": line, "here": here}) for key, line in lines_on(keys).items()
+    }
 
 
 def _wanted(request: HttpRequest) -> Wanted:

@@ -81,7 +81,7 @@ COSTS = {
     "/compact/undertakings/statutory/": (1, 16), "/compact/undertakings/right-to-comment/": (1, 15), "/evidence/": (1, 14),
     "/jargon-buster/": (1, 2), "/jargon-buster/?q=vol": (1, 2), "/examples/": (1, 4), "/examples/?by=undertaking": (1, 4),
     "/contacts/": (1, 3), "/compact/codes/": (1, 3), "/search/?q=funding": (1, 7), "/search/?q=volunter": (1, 9),
-    "/funding/": (3, 5), "/signatories/": (3, 4), "/consultations/": (5, 8),
+    "/funding/": (2, 5), "/signatories/": (2, 5), "/consultations/": (1, 8),
 }  # fmt: skip
 
 

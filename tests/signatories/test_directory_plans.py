@@ -53,7 +53,7 @@ def test_a_page_is_the_front_of_one_index(statistics: bool) -> None:
 def assert_front(shape: tuple[str, ...], *, backwards: bool = False, **seek: Any) -> None:
     rows = Partner.objects.listed().filter(**{name: VALUES[name] for name in shape})
     order = ["-name_key", "-id"] if backwards else ["name_key", "id"]
-    asked = directory._from(rows, backwards=backwards, **seek).order_by(*order).values(*directory.COLUMNS)[:51]
+    asked = directory._from(rows, backwards=backwards, **seek).order_by(*order).values_list(*directory.PLACE)[:51]
     plan = explained(asked)
     used = re.findall(r"\b(?:listed|partners|signatories_partner_)\w*", plan)
     wanted = "_".join(("listed", *(part.split("_")[0] for part in shape)))
