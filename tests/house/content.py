@@ -5,6 +5,7 @@ import pickle
 from collections.abc import Callable
 from datetime import date, datetime
 from fcntl import LOCK_EX, flock
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +13,14 @@ import pytest
 from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
-from psycopg2.extras import execute_values
 
 from compact_portal.lib.compact_folder import read_folder_path
 from compact_portal.site.sample import load_sample
 from undertakings.actions.loading import load
 from undertakings.management.commands.load_compact import SHIPPED
 
-Copy = list[tuple[str, list[str], list[tuple[Any, ...]]]]
+# Each table by its name, with its columns and its rows: on PostgreSQL as bytes of its own COPY.
+Copy = list[tuple[str, list[str], list[tuple[Any, ...]] | bytes]]
 _kept: dict[str, Copy] = {}
 # Where the workers of a run leave their copies to each other.
 _shared: list[Path] = []
@@ -48,17 +49,14 @@ def _read(labels: tuple[str, ...]) -> Copy:
         for model in _models(labels):
             columns = [field.column for field in model._meta.concrete_fields if not field.generated]
             names = ", ".join(connection.ops.quote_name(column) for column in columns)
-            cursor.execute(f"SELECT {names} FROM {connection.ops.quote_name(model._meta.db_table)}")
-            copy.append((model._meta.db_table, columns, [_adapted(row) for row in cursor.fetchall()]))
+            table = connection.ops.quote_name(model._meta.db_table)
+            if connection.vendor == "postgresql":
+                cursor.copy_expert(f"COPY {table} ({names}) TO STDOUT", sent := BytesIO())
+                copy.append((model._meta.db_table, columns, sent.getvalue()))
+            else:
+                cursor.execute(f"SELECT {names} FROM {table}")
+                copy.append((model._meta.db_table, columns, cursor.fetchall()))
     return copy
-
-
-def _adapted(row: tuple[Any, ...]) -> tuple[Any, ...]:
-    """A JSON column comes back as Python values on PostgreSQL, which does not take them as they are."""
-    from json import dumps
-
-    packed = (bytes(value) if isinstance(value, memoryview) else value for value in row)
-    return tuple(dumps(value) if isinstance(value, (dict, list)) else value for value in packed)
 
 
 def _write(copy: Copy, labels: tuple[str, ...]) -> None:
@@ -69,8 +67,8 @@ def _write(copy: Copy, labels: tuple[str, ...]) -> None:
         for table, columns, rows in copy:
             marks = ", ".join(["%s"] * len(columns))
             names = ", ".join(quote(column) for column in columns)
-            if rows and connection.vendor == "postgresql":  # where each row of an executemany is a journey of its own
-                execute_values(cursor.cursor, f"INSERT INTO {quote(table)} ({names}) VALUES %s", rows, page_size=1000)
+            if isinstance(rows, bytes):
+                cursor.copy_expert(f"COPY {quote(table)} ({names}) FROM STDIN", BytesIO(rows))
             elif rows:
                 cursor.executemany(f"INSERT INTO {quote(table)} ({names}) VALUES ({marks})", rows)
         for statement in connection.ops.sequence_reset_sql(no_style(), _models(labels)):
