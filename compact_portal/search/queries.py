@@ -9,23 +9,22 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from operator import attrgetter
+from typing import NamedTuple
 
 from django.db import connection
 
 from compact_portal.lib.folding import clean, stem
 from compact_portal.pages.parts import kept_each
-from compact_portal.search.documents import shown_of, titles_of
+from compact_portal.search.documents import Result, results_of, titles_of
 from compact_portal.search.models import Posting
 from compact_portal.search.rules import (
     SHORTEST_PREFIX,
-    Part,
     QueryWord,
     Wanted,
     errors_forgiven,
-    marked,
     query_words,
     rarity,
-    snippet,
 )
 from compact_portal.search.vocabulary import Vocabulary, current
 
@@ -50,18 +49,6 @@ _CURSOR = re.compile(r"(\d{1,15})-(\d{1,18})")
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
-    """One document found. `title_parts` and `snippet` are runs of plain text, marked where they were searched for."""
-
-    kind: str
-    key: str
-    title: str
-    url: str
-    title_parts: tuple[Part, ...]
-    snippet: tuple[Part, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Found:
     """A page of results.
 
@@ -74,6 +61,16 @@ class Found:
     every_word: bool = True
     more: bool = False
     after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """The keys of the documents found, best first, for a list that has rows of its own to show; the rest as in Found."""
+
+    keys: tuple[str, ...] = ()
+    corrected: str | None = None
+    every_word: bool = True
+    more: bool = False
 
 
 @dataclass(slots=True)
@@ -100,25 +97,61 @@ def find(text: str, *, kinds: Collection[str] | None = None, limit: int = 20, af
     `kinds` leaves the others out. Case, accents and word endings do not matter; the last word may be unfinished; typing
     errors are forgiven in words that no document has. Any text is a query, at worst without results.
     """
+    asked = _asked(text, kinds)
+    if asked is None:
+        return Found()
+    page, more = _page(asked.ordered, limit, after)
+    last = asked.groups[-1]
+    unfinished = last.word.end == len(asked.text) and len(last.word.token) >= SHORTEST_PREFIX and not last.correction
+    return Found(
+        results=results_of([place.document for place in page], _wanted(asked.groups, last.word.token if unfinished else "")),
+        corrected=_corrected(asked.text, asked.groups),
+        every_word=asked.every_word,
+        more=more,
+        after=f"{page[-1].score}-{page[-1].document}" if more else "",
+    )
+
+
+def find_keys(text: str, *, kinds: Collection[str], limit: int) -> Ranked:
+    """Return the keys of the documents that `find` would show, and nothing of what these say."""
+    asked = _asked(text, kinds)
+    if asked is None:
+        return Ranked()
+    page, more = _page(asked.ordered, limit, None)
+    return Ranked(tuple(place.key for place in page), _corrected(asked.text, asked.groups), asked.every_word, more)
+
+
+class _Place(NamedTuple):
+    """A document among those found."""
+
+    score: int
+    document: int
+    key: str
+
+    @property
+    def order(self) -> tuple[int, int]:
+        return -self.score, self.document
+
+
+class _Asked(NamedTuple):
+    """What was asked for, and every document that answers it, in order."""
+
+    text: str
+    groups: list[_Group]
+    ordered: list[_Place]
+    every_word: bool
+
+
+def _asked(text: str, kinds: Collection[str] | None) -> _Asked | None:
     text = clean(text)
     words = query_words(text)
     if not words or (kinds is not None and not kinds):
-        return Found()
+        return None
     chosen = sorted({clean(kind) for kind in kinds}) if kinds is not None else []
-    vocabulary = current()
-    groups = _groups(words, vocabulary, unfinished=words[-1].end == len(text))
+    groups = _groups(words, current(), unfinished=words[-1].end == len(text))
     ranked, every_word = _ranked(groups, chosen)
     ordered = _with_titles(ranked, [group.correction or group.word.token for group in groups])
-    page, more = _page(ordered, limit, after)
-    unfinished = words[-1].token if words[-1].end == len(text) and len(words[-1].token) >= SHORTEST_PREFIX else ""
-    wanted = _wanted(groups, unfinished if not groups[-1].correction else "")
-    return Found(
-        results=_results([number for _, number in page], wanted),
-        corrected=_corrected(text, groups),
-        every_word=every_word,
-        more=more,
-        after=f"{page[-1][0]}-{page[-1][1]}" if more else "",
-    )
+    return _Asked(text, groups, ordered, every_word)
 
 
 def _groups(words: Sequence[QueryWord], vocabulary: Vocabulary, *, unfinished: bool) -> list[_Group]:
@@ -309,43 +342,24 @@ def _said(documents: Sequence[int], numbers: Collection[int], postings: Postings
     return found
 
 
-def _with_titles(scores: dict[int, float], asked: Sequence[str]) -> list[tuple[int, int]]:
-    """Return (score, document) in order; a title that is the query, or holds it word for word, goes up."""
+def _with_titles(scores: dict[int, float], asked: Sequence[str]) -> list[_Place]:
+    """Return the documents in order; a title that is the query, or holds it word for word, goes up."""
     if not scores:
         return []
-    ordered: list[tuple[int, int]] = []
+    ordered: list[_Place] = []
     wanted = f" {' '.join(asked)} "
-    for number, words in titles_of(scores).items():
+    for number, (words, key) in titles_of(scores).items():
         lift = _WHOLE_TITLE if words == wanted else _IN_TITLE if wanted in words else 1.0
-        ordered.append((round(scores[number] * lift), number))
-    return sorted(ordered, key=_place)
+        ordered.append(_Place(round(scores[number] * lift), number, key))
+    return sorted(ordered, key=attrgetter("order"))
 
 
-def _place(entry: tuple[int, int]) -> tuple[int, int]:
-    return -entry[0], entry[1]
-
-
-def _page(ordered: Sequence[tuple[int, int]], limit: int, after: str | None) -> tuple[Sequence[tuple[int, int]], bool]:
+def _page(ordered: Sequence[_Place], limit: int, after: str | None) -> tuple[Sequence[_Place], bool]:
     cursor = _CURSOR.fullmatch(after or "")
     if cursor:
-        last = _place((int(cursor[1]), int(cursor[2])))
-        ordered = [entry for entry in ordered if _place(entry) > last]
+        last = _Place(int(cursor[1]), int(cursor[2]), "").order
+        ordered = [place for place in ordered if place.order > last]
     return ordered[:limit], len(ordered) > limit
-
-
-def _results(numbers: Sequence[int], wanted: Wanted) -> tuple[Result, ...]:
-    documents = shown_of(numbers)
-    return tuple(
-        Result(
-            kind=document.kind,
-            key=document.key,
-            title=document.title.words,
-            url=document.url,
-            title_parts=marked(document.title, wanted),
-            snippet=snippet(document.texts, wanted),
-        )
-        for document in (documents[number] for number in numbers if number in documents)
-    )
 
 
 def _wanted(groups: Sequence[_Group], prefix: str) -> Wanted:

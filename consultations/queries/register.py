@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from compact_portal.lib.dates import in_words, london_day
 from compact_portal.pages.parts import kept, kept_each
-from compact_portal.search.queries import find
+from compact_portal.search.queries import find_keys
 from consultations.models import Audience, Consultation
 from consultations.queries.judging import STATE_TONES, state_of
 from consultations.queries.outcome import RULE as OUTCOME_RULE
@@ -217,8 +217,8 @@ def _count(wanted: Wanted, *, on: date) -> int:
 
 def _found(wanted: Wanted, thresholds: Thresholds, *, at: datetime) -> Listing:
     """The consultations that fit the words best, and of those the ones that fit the filters; a page of them."""
-    found = find(wanted.words, kinds=[KIND], limit=MOST_FOUND)
-    ranked = [int(result.key) for result in found.results]
+    found = find_keys(wanted.words, kinds=[KIND], limit=MOST_FOUND)
+    ranked = [int(key) for key in found.keys]
     parts = parts_of(replace(wanted, words=""), thresholds, on=london_day(at))
     fitting = {pk for part in parts for pk in part.from_the_first().filter(pk__in=ranked).values_list("pk", flat=True)}
     numbers = [number for number in ranked if number in fitting]

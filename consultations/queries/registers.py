@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from compact_portal.audit.actions import row_by_old_slug
-from compact_portal.search.queries import find
+from compact_portal.search.queries import find_keys
 from consultations.models import Decision, PolicyAppraisal
 from consultations.models.registers import RECORDED
 from consultations.queries.addresses import appraisal_address, consultation_address, decision_address
@@ -144,8 +144,8 @@ def _short(register: Register, rows: QuerySet[Any]) -> QuerySet[Any]:
 
 def _found(register: Register, wanted: Wanted, *, on: date) -> Listing:
     """The records that fit the words best, and of those the ones that fit the filters; a page of them."""
-    found = find(wanted.words, kinds=[register.kind], limit=MOST_FOUND)
-    ranked = [int(result.key) for result in found.results]
+    found = find_keys(wanted.words, kinds=[register.kind], limit=MOST_FOUND)
+    ranked = [int(key) for key in found.keys]
     rows = _short(register, _filtered(register, replace(wanted, words="")).filter(pk__in=ranked))
     by_number = {row.pk: row for row in rows}
     numbers = [number for number in ranked if number in by_number]

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import QuerySet, Sum
 
 from compact_portal.pages.parts import kept, kept_each
-from compact_portal.search.queries import find
+from compact_portal.search.queries import find_keys
 from funding.models import Agreement, AwardTotal
 from funding.rules.register import LARGEST, MOST_COUNTED, MOST_FOUND, NEWEST, OLDEST, PAGE, Wanted
 from signatories.models import Partner
@@ -109,8 +109,8 @@ def _from(rows: QuerySet[Agreement], column: str, at: Any, number: int, *, risin
 
 def _found(wanted: Wanted) -> Listing:
     """The agreements that fit the words best, and of those the ones that fit the filters; a page of them."""
-    found = find(wanted.words, kinds=[KIND], limit=MOST_FOUND)
-    ranked = [int(result.key) for result in found.results]
+    found = find_keys(wanted.words, kinds=[KIND], limit=MOST_FOUND)
+    ranked = [int(key) for key in found.keys]
     fitting = set(_filtered(replace(wanted, words="")).filter(pk__in=ranked).values_list("pk", flat=True))
     numbers = [number for number in ranked if number in fitting]
     start = numbers.index(wanted.after) + 1 if wanted.after in fitting else 0

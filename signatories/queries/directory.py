@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from compact_portal.pages.parts import kept, kept_each
-from compact_portal.search.queries import find
+from compact_portal.search.queries import find_keys
 from signatories.models import Partner
 from signatories.rules.directory import MOST_COUNTED, MOST_FOUND, PAGE, sector_of, stands_for
 from signatories.rules.signing import Standing, StandingOn, standing_on
@@ -206,8 +206,8 @@ def _page(wanted: Wanted, branches: _Branches) -> tuple[list[Placed], bool, bool
 
 def _found(wanted: Wanted, editions: Editions) -> Listing:
     """The partners whose names fit the words best, and of those the ones that fit the filters; a page of them."""
-    found = find(wanted.words, kinds=[KIND], limit=MOST_FOUND)
-    ranked = [int(result.key) for result in found.results]
+    found = find_keys(wanted.words, kinds=[KIND], limit=MOST_FOUND)
+    ranked = [int(key) for key in found.keys]
     branches = _branches(replace(wanted, words=""), editions)
     rows = branches.rows if branches.stands is None else branches.rows.filter(stands__in=branches.stands)
     fitting = set(rows.filter(pk__in=ranked).order_by().values_list("pk", flat=True))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase as HypothesisTestCase
 
 from compact_portal.search import actions, queries
-from compact_portal.search.queries import Found, find
+from compact_portal.search.queries import Found, find, find_keys
 from compact_portal.search.rules import Entry
 
 pytestmark = pytest.mark.django_db
@@ -188,6 +188,19 @@ class TestAnyQuery(HypothesisTestCase):
         actions.put(kind="page", document=Entry("any", text, "/any/", body=text))
         for result in find(text, after=after).results:
             assert "".join(part.text for part in result.title_parts) == result.title
+
+
+@pytest.mark.usefixtures("pages")
+@pytest.mark.parametrize("text", [*NASTY, "code on", "Funding", "fundnig", "compact zzqqzzqq", "e"])
+def test_a_list_gets_the_keys_of_what_is_found_and_no_text(text):
+    actions.index(kind="other", documents=[Entry("away", "Funding", "/away/", body="funding compact")])
+    for limit in (1, 3, 20):
+        found = find(text, kinds=["page"], limit=limit)
+        with CaptureQueriesContext(connection) as context:
+            ranked = find_keys(text, kinds=["page"], limit=limit)
+        assert ranked.keys == tuple(result.key for result in found.results)
+        assert (ranked.corrected, ranked.every_word, ranked.more) == (found.corrected, found.every_word, found.more)
+        assert not any('"body"' in query["sql"] for query in context)
 
 
 SEARCHES = ["funding", "fun", "funding compact", "compact zzqqzzqq", "fundnig compakt", " ".join(NASTY)]

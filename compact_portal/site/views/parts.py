@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from compact_portal.pages.parts import kept
-from compact_portal.search.queries import Result
+from compact_portal.search.documents import Result
 from compact_portal.search.rules import as_html
 from compact_portal.site import queries
 from undertakings.models import Edition
