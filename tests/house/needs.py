@@ -56,10 +56,17 @@ def belongs(item: pytest.Item) -> bool:
     return not (IN_CI and asks_the_database(item) and stem.endswith(ON_POSTGRES_ALONE))
 
 
+# Begun first: a file goes to one worker whole, and the others would wait for one that comes last.
+LONG = (
+    "test_every_page", "test_migrations", "test_bad_input", "test_bad_funding_input", "test_access", "test_leaks", "test_backup",
+    "test_failing_safely", "test_pages_of_parts", "test_sample_funding",
+)  # fmt: skip
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """CI runs the suite on SQLite whole, and on PostgreSQL what asks the database: the rest would say the same twice."""
     config.hook.pytest_deselected(items=[item for item in items if not belongs(item)])
-    items[:] = [item for item in items if belongs(item)]
+    items[:] = sorted((item for item in items if belongs(item)), key=lambda item: item.path.stem not in LONG)
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
