@@ -38,7 +38,7 @@ _PREFIXES_KEPT = 16
 _FORMS_KEPT = 8
 _NEAR = 8
 _CORRECTED = 5
-_MOST_HELD = 1_000  # postings of the words of one search that are looked at in memory
+_MOST_HELD = _COUNTED  # from so many postings of the words of one search on, the database looks for the best
 _CHECKED_IN_DATABASE = 5
 _ANY_OF = 8
 # How much a document is found by another form of the word, or by its beginning, in hundredths of the word itself.
@@ -227,7 +227,7 @@ def _postings(groups: Sequence[_Group]) -> Postings | None:
     """Return all postings of the words of `groups`; None where they are so many that the database had better look at their best."""
     numbers = {number for group in groups for number in group.shares}
     counts = _counts(numbers)
-    return _postings_of(numbers) if sum(counts.values()) <= _MOST_HELD else None
+    return _postings_of(numbers) if sum(counts.values()) < _MOST_HELD else None
 
 
 @kept_each

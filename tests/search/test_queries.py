@@ -299,3 +299,15 @@ def test_ranked_in_memory_and_by_the_database_the_order_is_the_same(monkeypatch)
     monkeypatch.setattr(queries, "_MOST_HELD", -1)
     assert found() == here
     assert sum(map(len, here)) > 300
+
+
+def test_of_a_word_that_very_many_documents_have_not_all_postings_are_read(monkeypatch):
+    """A count stops at a number: one that has reached it may stand for any more."""
+    actions.index(kind="page", documents=[Entry(f"x{n}", "Funding", f"/{n}/", body="compact") for n in range(6)])
+    monkeypatch.setattr(queries, "_COUNTED", 5)
+    monkeypatch.setattr(queries, "_MOST_HELD", 5)
+    with CaptureQueriesContext(connection) as context:
+        assert len(find("funding").results) == 6
+    assert [
+        one["sql"] for one in context if "ORDER BY" in one["sql"] and "impact" in one["sql"] and "LIMIT" not in one["sql"]
+    ] == []
