@@ -184,7 +184,8 @@ def listing(wanted: Wanted, *, at: datetime) -> Listing:
     found = _rows_of(page)
     filters = replace(wanted, after=0), on
     count = _counts([filters])
-    return Listing(lines_of([found[pk] for pk in page], numbers, at=at), count[filters], after=page[-1] if more else 0)
+    shown = [found[pk] for pk in page if pk in found]  # one may have gone since its number was read
+    return Listing(lines_of(shown, numbers, at=at), count[filters], after=page[-1] if more else 0)
 
 
 def _first(rows: Rows, part: Part) -> tuple[int, ...]:
@@ -224,7 +225,7 @@ def _found(wanted: Wanted, thresholds: Thresholds, *, at: datetime) -> Listing:
     numbers = [number for number in ranked if number in fitting]
     start = numbers.index(wanted.after) + 1 if wanted.after in fitting else 0
     found_rows = _rows_of(numbers[start : start + PAGE])
-    shown = [found_rows[number] for number in numbers[start : start + PAGE]]
+    shown = [found_rows[number] for number in numbers[start : start + PAGE] if number in found_rows]
     after = shown[-1].pk if shown and start + PAGE < len(numbers) else 0
     return Listing(lines_of(shown, thresholds, at=at), len(numbers), after=after, corrected=found.corrected or "")
 

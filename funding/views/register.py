@@ -93,7 +93,7 @@ def _form(wanted: Wanted, here: str, choices: tuple[tuple[str, str, dict[str, st
 
 def _rows(numbers: Sequence[int]) -> SafeString:
     rows = _each_row(numbers)
-    return mark_safe("".join(rows[number] for number in numbers))  # noqa: S308  they come out of templates
+    return mark_safe("".join(rows[number] for number in numbers if number in rows))  # noqa: S308  they come out of templates
 
 
 @kept_each

@@ -160,9 +160,10 @@ def _counts(each: list[tuple[Wanted, date]]) -> dict[tuple[Wanted, date], int]:
 
 
 def _lines(numbers: Sequence[int], *, on: date) -> list[Line]:
+    """Without one that has gone since its number was read."""
     keys = [(number, on) for number in numbers]
     found = lines_on(keys)
-    return [found[key] for key in keys]
+    return [found[key] for key in keys if key in found]
 
 
 @kept_each

@@ -84,7 +84,7 @@ def _taking() -> SafeString:
 def _rows(lines: Sequence[Line], *, on: date) -> SafeString:
     keys = [(line.number, on) for line in lines]
     rows = _each_row(keys)
-    return mark_safe("".join(rows[key] for key in keys))  # noqa: S308  they come out of templates
+    return mark_safe("".join(rows[key] for key in keys if key in rows))  # noqa: S308  they come out of templates
 
 
 @kept_each

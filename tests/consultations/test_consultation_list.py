@@ -11,6 +11,7 @@ from compact_portal.audit.context import change
 from compact_portal.lib.clock import now, today
 from consultations.actions.standing import refresh
 from consultations.models import Audience, Consultation, Outcome
+from consultations.queries import register as listed
 from consultations.queries.judging import state_of
 from consultations.queries.register import parts_of
 from consultations.rules import register
@@ -107,6 +108,13 @@ def test_words_find_it_and_filters_narrow_what_they_find():
     assert set(titles(read(Client(), f"{LIST}?q=bus"))) == {"Bus routes on Sundays", "Bus fares"}
     assert titles(read(Client(), f"{LIST}?q=bus&state=open")) == ["Bus routes on Sundays"]
     assert "No consultation fits" in said(read(Client(), f"{LIST}?q=zebra").main)
+
+
+def test_one_that_goes_while_the_list_is_read_is_left_out(monkeypatch):
+    a_few()
+    whole = listed._rows_of
+    monkeypatch.setattr(listed, "_rows_of", lambda numbers: whole(numbers[1:]))
+    assert titles(read(Client(), LIST)) == ORDER[1:]
 
 
 @pytest.mark.parametrize("outcome", [None, -1, 0, 1])

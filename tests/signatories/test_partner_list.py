@@ -7,6 +7,7 @@ from django.test import Client
 
 from compact_portal.pages import parts, store
 from signatories.models import Partner
+from signatories.queries import directory
 from signatories.rules.directory import PAGE
 from tests.signatories.proving import edition, ended, partner, signed
 from tests.undertakings.pages import DAY, heading_levels, queries_of, read, said, set_day
@@ -261,6 +262,14 @@ def test_its_cost_does_not_grow_with_the_partners(client: Client, ladder, query:
     for number in range(30):
         signed(partner(f"Sample more {number:02d}", income_band="under-10k"), DAY + timedelta(days=30))
     assert (one, queries_of(client, ADDRESS + query)) == (cost, cost)
+
+
+def test_a_partner_that_goes_while_the_list_is_read_is_left_out(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("Sample one", "Sample two"):
+        partner(name)
+    whole = directory.lines_on
+    monkeypatch.setattr(directory, "lines_on", lambda keys: whole(keys[1:]))
+    assert names(read(client, ADDRESS)) == ["Sample two"]
 
 
 def test_a_restored_or_bulk_loaded_directory_is_indexed_anew() -> None:
