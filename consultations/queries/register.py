@@ -154,6 +154,11 @@ def parts_of(wanted: Wanted, thresholds: Thresholds, *, on: date) -> list[Part]:
     return [next(part for part in (opened, upcoming, closed, overdue, published) if part.name == state)]
 
 
+def names_of_parts(wanted: Wanted) -> tuple[str, ...]:
+    """What the parts of what is asked for are called, in their order: of one state alone, or the list as a whole."""
+    return (wanted.state,) if wanted.state else (State.OPEN, State.UPCOMING, "")
+
+
 def _index_of(row: Consultation | None, parts: Sequence[Part], *, on: date) -> int | None:
     """In which part a row stands; None where in none."""
     if row is None or row.opens_on is None or row.closes_on is None:
@@ -168,18 +173,18 @@ def listing(wanted: Wanted, *, at: datetime) -> Listing:
     on, numbers = london_day(at), thresholds()
     if wanted.words:
         return _found(wanted, numbers, at=at)
-    parts = parts_of(wanted, numbers, on=on)
-    last = Consultation.objects.public().filter(pk=wanted.after).first() if wanted.after else None
-    start = _index_of(last, parts, on=on)
+    names = names_of_parts(wanted)
     page: list[int] = []
-    for number, part in enumerate(parts[start or 0 :], start=start or 0):
-        if last is not None and number == start:
-            page += _first(part.after(last), part)
-        else:
-            key = wanted.agency, wanted.audience, part.name, on
+    last = Consultation.objects.public().filter(pk=wanted.after).first() if wanted.after else None
+    if last is not None:
+        parts = parts_of(wanted, numbers, on=on)
+        start = _index_of(last, parts, on=on)
+        if start is not None:
+            page += _first(parts[start].after(last), parts[start])
+            names = names[start + 1 :]
+    for key in [(wanted.agency, wanted.audience, name, on) for name in names]:
+        if len(page) <= PAGE:
             page += _fronts([key])[key][: PAGE + 1 - len(page)]
-        if len(page) > PAGE:
-            break
     more, page = len(page) > PAGE, page[:PAGE]
     found = _rows_of(page)
     filters = replace(wanted, after=0), on

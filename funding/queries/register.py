@@ -62,16 +62,10 @@ def listing(wanted: Wanted) -> Listing:
     """The page of the register that is asked for."""
     if wanted.words:
         return _found(wanted)
-    rows = _filtered(wanted)
     number = wanted.before or wanted.after
-    column = "award_pence" if wanted.sort == LARGEST else "awarded_on"
-    at = Agreement.objects.filter(pk=number).values_list(column, flat=True).first() if number else None
+    at = Agreement.objects.filter(pk=number).values_list(_column(wanted), flat=True).first() if number else None
     backwards = bool(wanted.before and at is not None)
-    rising = (wanted.sort == OLDEST) != backwards
-    if at is not None:
-        rows = _from(rows, column, at, number, rising=rising)
-    order = (column, "id") if rising else (f"-{column}", "-id")
-    page = list(rows.order_by(*order).values_list("pk", flat=True)[: PAGE + 1])
+    page = list(_front(wanted) if at is None else _beyond(wanted, at, number, backwards=backwards))
     more, page = len(page) > PAGE, page[:PAGE]
     if backwards:
         page.reverse()
@@ -83,6 +77,34 @@ def listing(wanted: Wanted) -> Listing:
         before=page[0] if page and leads_back else 0,
         after=page[-1] if page and leads_on else 0,
     )
+
+
+def _column(wanted: Wanted) -> str:
+    """By which the register is ordered."""
+    return "award_pence" if wanted.sort == LARGEST else "awarded_on"
+
+
+def _first(wanted: Wanted, rows: QuerySet[Agreement], *, rising: bool) -> tuple[int, ...]:
+    """The numbers of the first of these rows: a page of them, and one more."""
+    order = (_column(wanted), "id") if rising else (f"-{_column(wanted)}", "-id")
+    return tuple(rows.order_by(*order).values_list("pk", flat=True)[: PAGE + 1])
+
+
+def _beyond(wanted: Wanted, at: Any, number: int, *, backwards: bool) -> tuple[int, ...]:
+    """The next from a place on, or against the order."""
+    rising = (wanted.sort == OLDEST) != backwards
+    return _first(wanted, _from(_filtered(wanted), _column(wanted), at, number, rising=rising), rising=rising)
+
+
+def _front(wanted: Wanted) -> tuple[int, ...]:
+    """How the register begins, of what is asked for."""
+    filters = replace(wanted, after=0, before=0)
+    return _fronts([filters])[filters]
+
+
+@kept_each
+def _fronts(each: list[Wanted]) -> dict[Wanted, tuple[int, ...]]:
+    return {wanted: _first(wanted, _filtered(wanted), rising=wanted.sort == OLDEST) for wanted in each}
 
 
 def _count(wanted: Wanted) -> int:

@@ -139,11 +139,9 @@ def _from(rows: QuerySet[Partner], *, backwards: bool, key: str = "", pk: int = 
 
 def listing(wanted: Wanted, *, on: date) -> Listing:
     """The page of the directory that is asked for, on a day."""
-    editions = editions_on(on)
     if wanted.words:
-        return _found(wanted, editions)
-    branches = _branches(wanted, editions)
-    page, has_before, has_after = _page(wanted, branches)
+        return _found(wanted, editions_on(on))
+    page, has_before, has_after = _page(wanted, on=on)
     filters = replace(wanted, letter="", after=0, before=0), on
     return Listing(
         lines=_lines([number for number, _ in page], on=on),
@@ -189,20 +187,31 @@ def _branches(wanted: Wanted, editions: Editions) -> _Branches:
     return _Branches(rows, editions.stands_for(Standing(wanted.status)) if wanted.status else None)
 
 
-def _page(wanted: Wanted, branches: _Branches) -> tuple[list[Placed], bool, bool]:
+Page = tuple[list[Placed], bool, bool]
+
+
+def _page(wanted: Wanted, *, on: date) -> Page:
     """The partners of the page, and whether there are some before and after it."""
     number = wanted.before or wanted.after
     at = Partner.objects.filter(pk=number).values_list("name_key", flat=True).first() if number else None
-    if wanted.before and at:
-        rows = branches.first(PAGE + 1, backwards=True, key=at, pk=number)
-        return rows[:PAGE][::-1], len(rows) > PAGE, True
-    if at:
-        rows = branches.first(PAGE + 1, key=at, pk=number)
-        return rows[:PAGE], True, len(rows) > PAGE
-    rows = branches.first(PAGE + 1, key=wanted.letter)
-    first = rows[0] if rows and wanted.letter else None
-    has_before = bool(first and branches.first(1, backwards=True, key=first[1], pk=first[0]))
-    return rows[:PAGE], has_before, len(rows) > PAGE
+    if not at:
+        key = replace(wanted, after=0, before=0), on
+        return _fronts([key])[key]
+    rows = _branches(wanted, editions_on(on)).first(PAGE + 1, backwards=bool(wanted.before), key=at, pk=number)
+    return (rows[:PAGE][::-1], len(rows) > PAGE, True) if wanted.before else (rows[:PAGE], True, len(rows) > PAGE)
+
+
+@kept_each
+def _fronts(each: list[tuple[Wanted, date]]) -> dict[tuple[Wanted, date], Page]:
+    """How the directory begins, or begins at a letter, of what is asked for on a day."""
+    found = {}
+    for wanted, on in each:
+        branches = _branches(wanted, editions_on(on))
+        rows = branches.first(PAGE + 1, key=wanted.letter)
+        first = rows[0] if rows and wanted.letter else None
+        has_before = bool(first and branches.first(1, backwards=True, key=first[1], pk=first[0]))
+        found[wanted, on] = rows[:PAGE], has_before, len(rows) > PAGE
+    return found
 
 
 def _found(wanted: Wanted, editions: Editions) -> Listing:

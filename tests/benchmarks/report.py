@@ -24,7 +24,8 @@ the same bytes from memory under the same gunicorn (two sync workers); the ratio
 several share, are kept, as they are until somebody writes. *first after a write* has no goal: no part is kept either, so
 everything is made anew, as it is for the first reader after each write in each process. Search is asked for other words
 each time. *sample year* is over records, the other pages over the compact alone. *behind nginx* is the throughput of nginx
-in front of the portal with the cache of one second from docs/deploy.md, in times of nginx serving the same bytes as a file.
+in front of the portal with the cache of one second from docs/deploy.md, in times of nginx as it comes serving the same bytes
+as a file; the line without a goal is in times of nginx that keeps those files open too.
 *100,000 to 1,000* is what a page of the directory
 costs with so many partners in times of what it costs with so few; a page of the register, or of an officer’s desk, and the
 pages of evidence, each made anew, with so many agreements (of ten instalments for evidence); *answers* says the same of a

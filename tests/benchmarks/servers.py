@@ -139,13 +139,16 @@ def nginx_from_docs(upstream: str, folder: Path) -> str:
     return http + "SERVER" + location.group(0).replace("$scheme;", "https;")
 
 
-def nginx(stack: ExitStack, folder: Path, upstream: str, bodies: Path) -> tuple[Server, Server]:
-    """nginx in front of the portal, and nginx with the same bytes as files: two processes of one worker each."""
+def nginx(stack: ExitStack, folder: Path, upstream: str, bodies: Path) -> tuple[Server, Server, Server]:
+    """nginx in front of the portal; nginx with the same bytes as files; the same with its files kept open, as it keeps the
+    portal's pages. Three processes of one worker each."""
     http, location = nginx_from_docs(upstream, folder).split("SERVER")
     files = f"location / {{ root {bodies}; default_type text/html; }}"
+    kept_open = "".join(re.findall(r"open_file_cache[^;]*;", location))
     return (
         _nginx(stack, folder / "front", http, location, "/healthz"),
         _nginx(stack, folder / "files", "", files, "/home"),
+        _nginx(stack, folder / "open", kept_open, files, "/home"),
     )
 
 
