@@ -8,6 +8,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 pytest_plugins = [
     "tests.house.strict",
     "tests.house.needs",
+    "tests.house.thrift",
     "tests.house.content",
     "tests.house.databases",
     "tests.house.clusters",
