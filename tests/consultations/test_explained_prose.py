@@ -9,8 +9,10 @@ from django.urls import reverse
 from compact_portal.audit.context import change
 from compact_portal.lib.clock import now
 from consultations.actions.outcomes import publish_outcome, save_outcome
+from consultations.actions.redacting import hide_words
 from consultations.models import Consultation, Outcome
-from tests.consultations.after import out, written
+from consultations.rules.redaction import Span
+from tests.consultations.after import out, words_of, written
 from tests.consultations.asking import ask, drafted, opened
 from tests.consultations.recording import drafted_decision, recorded_appraisal, recorded_decision
 from tests.consultations.writing import thresholds
@@ -98,14 +100,30 @@ def test_decisions_and_appraisals_explain_theirs():
     assert found == once_in(("whom", "found", "consulted"))
 
 
-def test_what_people_answered_is_theirs_and_stays_as_they_wrote_it():
+def test_what_people_answered_stays_as_they_wrote_it_and_is_explained():
     consultation, _ = out()
     response = consultation.responses.get()
     with change(by=None, why="A test"):
-        response.answers.update(words="We have no quorum.")
+        response.answers.update(words="We have no quorum. A quorum, we say.")
+    one = reverse("consultations:published_answer_detail", args=[consultation.slug, response.reference])
+    for address in (one, reverse("consultations:published_answer_list", args=[consultation.slug])):
+        page = read(Client(), address)
+        assert "We have no quorum. A quorum, we say." in said(page.main)
+        assert sections_with_links(page) == {response.reference: ["quorum"]}
+    quoted = {key: words for key, words in sections_with_links(read(Client(), OUTCOME)).items() if key.endswith("-cited")}
+    assert quoted == {f"{consultation.themes.get().pk}-cited": ["quorum"]}
+
+
+def test_what_is_hidden_in_an_answer_is_not_explained():
+    consultation, _ = written()
+    response = consultation.responses.get()
+    with change(by=None, why="A test"):
+        response.answers.update(words="The quorum knows me.")
+    hide_words(answer=words_of(response), spans=[Span(4, 6)], reason="It could tell who wrote.", by=None, at=now())
     page = read(Client(), reverse("consultations:published_answer_detail", args=[consultation.slug, response.reference]))
-    assert "We have no quorum." in said(page.main)
+    assert "[hidden: " in said(page.main)
     assert sections_with_links(page) == {}
+    assert "How many must be there." not in str(page)
 
 
 def test_drafts_stay_unseen_and_their_officers_see_them_as_the_public_will(personas):
