@@ -1,4 +1,4 @@
-"""The directory at 1,000 and at 100,000 partners: what a page costs at the one in times of the other.
+"""The directory at 1,000 and at 100,000 partners: what a page, made anew, costs at the one in times of the other.
 
 `python -m tests.benchmarks.directory` alone, or within `make bench`. BENCH_POSTGRES names a PostgreSQL server
 (postgres://postgres@127.0.0.1:5432) on which it is measured too.
@@ -59,7 +59,7 @@ def portal(stack: ExitStack, folder: Path, partners: int, server: str) -> tuple[
         subprocess.run([sys.executable, *words], cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
     filling = [sys.executable, "-m", "tests.benchmarks.many_partners", str(partners)]
     last = subprocess.run(filling, cwd=ROOT, env=env, check=True, capture_output=True, text=True).stdout
-    return servers.gunicorn(stack, "compact_portal.wsgi", env, ready="/healthz"), int(last)
+    return servers.gunicorn(stack, "tests.benchmarks.anew", env, ready="/healthz"), int(last)
 
 
 def lines(stack: ExitStack, folder: Path, server: str = "") -> list[Line]:

@@ -26,7 +26,7 @@ everything is made anew, as it is for the first reader after each write in each 
 each time. *sample year* is over records, the other pages over the compact alone. *behind nginx* is the throughput of nginx
 in front of the portal with the cache of one second from docs/deploy.md, in times of nginx as it comes serving the same bytes
 as a file; the line without a goal is in times of nginx that keeps those files open too.
-*100,000 to 1,000* is what a page of the directory
+*100,000 to 1,000* is what a page of the directory, made anew,
 costs with so many partners in times of what it costs with so few; a page of the register, or of an officer’s desk, and the
 pages of evidence, each made anew, with so many agreements (of ten instalments for evidence); *answers* says the same of a
 consultation with so many answers, each page made anew. An export has as ratio the most memory that a worker held while it
